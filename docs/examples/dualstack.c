@@ -1,0 +1,751 @@
+/* dualstack.c - checks a cluster's address plan from the command line
+   SPDX-License-Identifier: MIT
+
+     dualstack check [OPTION ...] [--json]    dualstack first RANGE
+
+   `dualstack` alone prints every option.  Exit 0: nothing worse than a warning;
+   1: an error finding, or no such address; 2: usage or unreadable input, and
+   then nothing is printed on the standard output. */
+#include <ipkin.h>
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage_text[] =
+    "usage: dualstack check [OPTION ...] [--json]\n"
+    "       dualstack first RANGE\n"
+    "\n"
+    "the cluster\n"
+    "  --platform upstream|kubeadm|k0s|k3s|talos   (kind is kubeadm, rke2 "
+    "k3s)\n"
+    "  --kube VERSION --platform-version VERSION   (1.36, v1.36.3+k0s.2)\n"
+    "  --primary-family 4|6 --order given|free --live\n"
+    "  --endpoint-writer lease|none|k0s|cplb\n"
+    "  --cni kube-router|calico|cilium|flannel|other --pod-allocator kcm|cni\n"
+    "  --features dual-stack,ipv6-single-stack,calico-vxlan|none\n"
+    "addresses (a host each)\n"
+    "  --external-address A --api-address A --bind-address A\n"
+    "lists (separated by commas, or the option repeated)\n"
+    "  --service-ranges L --apiserver-service-ranges L --pod-ranges L\n"
+    "  --node-ips L --cert-sans L --avoid L\n"
+    "  --observed-cluster-ips L --observed-endpoints L\n"
+    "numbers\n"
+    "  --node-bits-v4 N --node-bits-v6 N --nodes N --pods-per-node N\n"
+    "  --services N\n";
+
+/* Says what is wrong with the command line and ends. */
+static void usage(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs("dualstack: ", stderr);
+  vfprintf(stderr, format, args);
+  va_end(args);
+  fputs("\ndualstack alone prints all options\n", stderr);
+  exit(2);
+}
+
+static void *allocate(size_t size) {
+  void *memory = malloc(size);
+  if (!memory) {
+    fputs("dualstack: out of memory\n", stderr);
+    exit(2);
+  }
+  return memory;
+}
+
+/* ---- the command line ---------------------------------------------------- */
+
+struct word {
+  const char *word;
+  unsigned value;
+};
+
+static const struct word platforms[] = {
+    {"upstream", IPKIN_PLATFORM_UPSTREAM}, {"kubeadm", IPKIN_PLATFORM_KUBEADM},
+    {"kind", IPKIN_PLATFORM_KUBEADM},      {"k0s", IPKIN_PLATFORM_K0S},
+    {"k3s", IPKIN_PLATFORM_K3S},           {"rke2", IPKIN_PLATFORM_K3S},
+    {"talos", IPKIN_PLATFORM_TALOS},       {NULL, 0}};
+static const struct word families[] = {
+    {"4", 4}, {"6", 6}, {"IPv4", 4}, {"IPv6", 6}, {NULL, 0}};
+static const struct word writers[] = {{"lease", IPKIN_WRITER_LEASE},
+                                      {"none", IPKIN_WRITER_NONE},
+                                      {"k0s", IPKIN_WRITER_K0S},
+                                      {"cplb", IPKIN_WRITER_CPLB},
+                                      {NULL, 0}};
+static const struct word orders[] = {
+    {"given", IPKIN_ORDER_GIVEN}, {"free", IPKIN_ORDER_FREE}, {NULL, 0}};
+static const struct word allocators[] = {
+    {"kcm", IPKIN_ALLOCATOR_KCM}, {"cni", IPKIN_ALLOCATOR_CNI}, {NULL, 0}};
+static const struct word cnis[] = {{"kube-router", IPKIN_CNI_KUBE_ROUTER},
+                                   {"calico", IPKIN_CNI_CALICO},
+                                   {"cilium", IPKIN_CNI_CILIUM},
+                                   {"flannel", IPKIN_CNI_FLANNEL},
+                                   {"other", IPKIN_CNI_OTHER},
+                                   {NULL, 0}};
+static const struct word features[] = {
+    {"dual-stack", IPKIN_FEATURE_K0S_DUAL_STACK},
+    {"ipv6-single-stack", IPKIN_FEATURE_K0S_IPV6_SINGLE_STACK},
+    {"calico-vxlan", IPKIN_FEATURE_CALICO_VXLAN},
+    {"none", 0},
+    {NULL, 0}};
+
+static unsigned choose(const struct word *words, const char *option,
+                       const char *text, size_t len) {
+  for (; words->word; words++)
+    if (strlen(words->word) == len && memcmp(words->word, text, len) == 0)
+      return words->value;
+  usage("--%s: unknown word '%.*s'", option, (int)len, text);
+  return 0;
+}
+
+static uint32_t number(const char *option, const char *text, uint32_t most) {
+  uint64_t value = 0;
+  const char *digit = text;
+  for (; *digit >= '0' && *digit <= '9' && value <= most; digit++)
+    value = value * 10 + (uint64_t)(*digit - '0');
+  if (digit == text || *digit || value > most)
+    usage("--%s: '%s' is no number from 0 to %lu", option, text,
+          (unsigned long)most);
+  return (uint32_t)value;
+}
+
+/* The minor of 1.36, v1.36.3, v1.36.3+k0s.2. */
+static uint16_t minor(const char *option, const char *text) {
+  const char *at = text + (*text == 'v');
+  unsigned value = 0, digits = 0;
+  while (*at >= '0' && *at <= '9')
+    at++;
+  if (*at == '.')
+    for (at++; *at >= '0' && *at <= '9' && digits < 4; at++, digits++)
+      value = value * 10 + (unsigned)(*at - '0');
+  if (digits == 0 || (*at && !strchr(".+-", *at)))
+    usage("--%s: '%s' is no version such as 1.36", option, text);
+  return (uint16_t)value;
+}
+
+static void set_features(struct ipkin_plan_config *config, const char *option,
+                         const char *text) {
+  config->features |= IPKIN_FEATURE_KNOWN;
+  for (const char *at = text; *at;) {
+    size_t len = strcspn(at, ",");
+    config->features |= choose(features, option, at, len);
+    at += len + (at[len] == ',');
+  }
+}
+
+/* Sets a list, or lengthens it by a comma and more. */
+static void append(struct ipkin_text *list, const char *text) {
+  size_t len = strlen(text), before = list->data ? list->len + 1 : 0;
+  char *joined = allocate(before + len + 1);
+  if (before) {
+    memcpy(joined, list->data, list->len);
+    joined[list->len] = ',';
+  }
+  memcpy(joined + before, text, len + 1);
+  free((void *)(uintptr_t)list->data);
+  list->data = joined;
+  list->len = before + len;
+}
+
+/* The fields that are texts, by their option; the name in JSON has _ for -. */
+static const struct field {
+  const char *option;
+  size_t offset;
+  bool list;
+} fields[] = {
+    {NULL, 0, false},
+#define FIELD(name, list)                                                      \
+  { #name, offsetof(struct ipkin_plan_config, name), list }
+    FIELD(external_address, false),
+    FIELD(api_address, false),
+    FIELD(bind_address, false),
+    FIELD(service_ranges, true),
+    FIELD(apiserver_service_ranges, true),
+    FIELD(pod_ranges, true),
+    FIELD(node_ips, true),
+    FIELD(cert_sans, true),
+    FIELD(avoid, true),
+    FIELD(observed_cluster_ips, true),
+    FIELD(observed_endpoints, true),
+    {"primary_family", 0, false},
+    {"node_bits_v4", 0, false},
+    {"node_bits_v6", 0, false},
+};
+enum { TEXT_FIELDS = IPKIN_FIELD_OBSERVED_ENDPOINTS + 1 };
+
+static struct ipkin_text *text_of(struct ipkin_plan_config *config,
+                                  unsigned field) {
+  return (struct ipkin_text *)(void *)((char *)config + fields[field].offset);
+}
+
+/* An option's name in the command line and here: - and _ are one. */
+static bool is_option(const char *given, const char *name) {
+  while (*given && (*given == *name || (*given == '-' && *name == '_'))) {
+    given++;
+    name++;
+  }
+  return *given == *name;
+}
+
+static bool set_text(struct ipkin_plan_config *config, const char *option,
+                     const char *value) {
+  for (unsigned field = 1; field < TEXT_FIELDS; field++) {
+    if (!is_option(option, fields[field].option))
+      continue;
+    struct ipkin_text *text = text_of(config, field);
+    if (text->data && !fields[field].list)
+      usage("--%s is given twice", option);
+    append(text, value);
+    return true;
+  }
+  return false;
+}
+
+static void set_option(struct ipkin_plan_config *config, const char *option,
+                       const char *value) {
+  size_t len = strlen(value);
+  if (set_text(config, option, value))
+    return;
+  if (!strcmp(option, "platform"))
+    config->platform = (uint8_t)choose(platforms, option, value, len);
+  else if (!strcmp(option, "kube"))
+    config->kube_minor = minor(option, value);
+  else if (!strcmp(option, "platform-version"))
+    config->platform_minor = minor(option, value);
+  else if (!strcmp(option, "primary-family"))
+    config->primary_family = (uint8_t)choose(families, option, value, len);
+  else if (!strcmp(option, "endpoint-writer"))
+    config->endpoint_writer = (uint8_t)choose(writers, option, value, len);
+  else if (!strcmp(option, "order"))
+    config->order = (uint8_t)choose(orders, option, value, len);
+  else if (!strcmp(option, "pod-allocator"))
+    config->pod_allocator = (uint8_t)choose(allocators, option, value, len);
+  else if (!strcmp(option, "cni"))
+    config->cni = (uint8_t)choose(cnis, option, value, len);
+  else if (!strcmp(option, "features"))
+    set_features(config, option, value);
+  else if (!strcmp(option, "node-bits-v4"))
+    config->node_bits_v4 = (uint8_t)number(option, value, 32);
+  else if (!strcmp(option, "node-bits-v6"))
+    config->node_bits_v6 = (uint8_t)number(option, value, 128);
+  else if (!strcmp(option, "nodes"))
+    config->nodes = number(option, value, UINT32_MAX);
+  else if (!strcmp(option, "pods-per-node"))
+    config->pods_per_node = number(option, value, UINT32_MAX);
+  else if (!strcmp(option, "services"))
+    config->services = number(option, value, UINT32_MAX);
+  else
+    usage("unknown option --%s", option);
+}
+
+static void read_options(struct ipkin_plan_config *config, bool *json, int argc,
+                         char **argv) {
+  for (int i = 0; i < argc; i++) {
+    if (strncmp(argv[i], "--", 2) != 0)
+      usage("unexpected '%s'", argv[i]);
+    const char *option = argv[i] + 2, *equals = strchr(option, '=');
+    if (!strcmp(option, "json")) {
+      *json = true;
+    } else if (!strcmp(option, "live")) {
+      config->live = 1;
+    } else if (equals) {
+      size_t len = (size_t)(equals - option);
+      char *name = allocate(len + 1);
+      memcpy(name, option, len);
+      name[len] = '\0';
+      set_option(config, name, equals + 1);
+      free(name);
+    } else if (++i < argc) {
+      set_option(config, option, argv[i]);
+    } else {
+      usage("--%s needs a value", option);
+    }
+  }
+}
+
+/* ---- what both outputs say ------------------------------------------------
+ */
+
+struct report {
+  struct ipkin_plan_config config;
+  struct ipkin_plan plan;
+  struct ipkin_finding findings[IPKIN_FINDINGS_MAX];
+  size_t findings_len;
+};
+
+static const char *const reasons[] = {
+    "none",        "default",     "explicit", "external-address",
+    "api-address", "only-family", "node-ip",  "first-range",
+    "observed",    "bind-address"};
+static const char *const severities[] = {"", "advice", "warning", "error"};
+static const char *const mends[] = {"none",      "swap",   "mask", "unmap",
+                                    "canonical", "bits",   "drop", "family",
+                                    "node-bits", "bracket"};
+static const char *const refusers[] = {"apiserver", "controller-manager",
+                                       "kubelet",   "kubeadm",
+                                       "k0s",       "k3s",
+                                       "talos",     "cni"};
+static const char *const stacks[] = {"", "ipv4", "ipv6", "dual"};
+
+typedef char addr_text[IPKIN_ADDR_TEXT_CAP];
+typedef char cidr_text[IPKIN_CIDR_TEXT_CAP];
+
+static const char *addr_text_of(const struct ipkin_addr *addr, addr_text text) {
+  size_t len;
+  return ipkin_addr_format(addr, text, sizeof(addr_text), &len) ? "" : text;
+}
+
+static const char *cidr_text_of(const struct ipkin_cidr *cidr, cidr_text text) {
+  size_t len;
+  return ipkin_cidr_format(cidr, text, sizeof(cidr_text), &len) ? "" : text;
+}
+
+/* A list as a flag takes it; at most two ranges. */
+static void join(const struct ipkin_cidr *cidrs, unsigned len,
+                 char text[2 * IPKIN_CIDR_TEXT_CAP]) {
+  cidr_text one;
+  text[0] = '\0';
+  for (unsigned i = 0; i < len; i++) {
+    if (i > 0)
+      strcat(text, ",");
+    strcat(text, cidr_text_of(&cidrs[i], one));
+  }
+}
+
+static bool platform_is(const struct report *report, unsigned platform) {
+  return report->config.platform == platform;
+}
+
+static unsigned k0s_minor(const struct report *report) {
+  return report->config.platform_minor ? report->config.platform_minor
+                                       : report->plan.kube_minor;
+}
+
+/* Which entry of dns a cluster shows (rule SVC-D3): k0s before 1.34 uses the
+   IPv4 range always; k3s and Talos show all. */
+static void expected_dns(const struct report *report,
+                         char text[2 * IPKIN_ADDR_TEXT_CAP]) {
+  const struct ipkin_plan *plan = &report->plan;
+  addr_text one;
+  bool all = platform_is(report, IPKIN_PLATFORM_K3S) ||
+             platform_is(report, IPKIN_PLATFORM_TALOS);
+  unsigned from = 0;
+  if (platform_is(report, IPKIN_PLATFORM_K0S) && k0s_minor(report) < 34 &&
+      plan->service_ranges_len == 2 && plan->dns[1].family == IPKIN_V4)
+    from = 1;
+  strcpy(text, addr_text_of(&plan->dns[from], one));
+  if (all && plan->dns[1].family) {
+    strcat(text, ",");
+    strcat(text, addr_text_of(&plan->dns[1], one));
+  }
+}
+
+/* The address behind the kubernetes Service, where the config says it. */
+static bool expected_endpoint(const struct report *report, addr_text text) {
+  const struct ipkin_plan_config *config = &report->config;
+  bool outside = report->plan.endpoint_writer == IPKIN_WRITER_K0S ||
+                 report->plan.endpoint_writer == IPKIN_WRITER_NONE;
+  const struct ipkin_text *from =
+      outside ? &config->external_address : &config->api_address;
+  struct ipkin_host host;
+  if (!from->data ||
+      ipkin_host_parse(from->data, from->len, &host, NULL) != IPKIN_OK ||
+      host.kind != IPKIN_HOST_ADDR ||
+      (ipkin_addr_class(&host.addr) & IPKIN_CLASS_UNSPECIFIED))
+    return false;
+  return *addr_text_of(&host.addr, text) != '\0';
+}
+
+static char *finding_text(const struct ipkin_finding *finding) {
+  char *text = allocate(512);
+  size_t len;
+  if (ipkin_finding_text(finding, text, 512, &len) != IPKIN_OK)
+    *text = '\0';
+  return text;
+}
+
+/* What the mended field becomes, or NULL. */
+static char *mend_text(const struct report *report,
+                       const struct ipkin_finding *finding) {
+  struct ipkin_plan_config mended;
+  char none[1];
+  size_t len;
+  ipkin_status status = ipkin_plan_mend(&report->config, finding, &mended, none,
+                                        sizeof none, &len);
+  if (status != IPKIN_OK && status != IPKIN_ERR_SPACE)
+    return NULL;
+  char *text = allocate(len + 1);
+  ipkin_plan_mend(&report->config, finding, &mended, text, len + 1, &len);
+  return text;
+}
+
+static bool has_error(const struct report *report) {
+  for (size_t i = 0; i < report->findings_len; i++)
+    if (report->findings[i].severity == IPKIN_SEVERITY_ERROR)
+      return true;
+  return false;
+}
+
+/* ---- JSON -----------------------------------------------------------------
+ */
+
+static void json_string(const char *text) {
+  putchar('"');
+  for (; *text; text++) {
+    unsigned char c = (unsigned char)*text;
+    if (c == '"' || c == '\\')
+      printf("\\%c", c);
+    else if (c < 0x20 || c >= 0x7f) /* an unread text may hold any byte */
+      printf("\\u%04x", c);
+    else
+      putchar(c);
+  }
+  putchar('"');
+}
+
+static void json_key(const char *key) {
+  printf(",\"%s\":", key);
+}
+
+static void json_cidrs(const char *key, const struct ipkin_cidr *cidrs,
+                       unsigned len) {
+  cidr_text text;
+  json_key(key);
+  putchar('[');
+  for (unsigned i = 0; i < len; i++)
+    printf("%s\"%s\"", i ? "," : "", cidr_text_of(&cidrs[i], text));
+  putchar(']');
+}
+
+static void json_addrs(const char *key, const struct ipkin_addr *addrs,
+                       unsigned len) {
+  addr_text text;
+  json_key(key);
+  putchar('[');
+  for (unsigned i = 0, written = 0; i < len; i++)
+    if (addrs[i].family)
+      printf("%s\"%s\"", written++ ? "," : "", addr_text_of(&addrs[i], text));
+  putchar(']');
+}
+
+static void json_expect(const struct report *report) {
+  const struct ipkin_plan *plan = &report->plan;
+  addr_text text;
+  char dns[2 * IPKIN_ADDR_TEXT_CAP];
+  json_key("expect");
+  if (plan->service_first[0].family == 0) {
+    fputs("null", stdout);
+    return;
+  }
+  printf("{\"cluster_ip\":\"%s\"", addr_text_of(&plan->service_first[0], text));
+  printf(",\"family\":\"IPv%d\",\"policy\":\"SingleStack\",\"endpoints\":[",
+         plan->service_first[0].family);
+  if (expected_endpoint(report, text))
+    json_string(text);
+  expected_dns(report, dns);
+  printf("],\"dns\":\"%s\"}", dns);
+}
+
+static void json_finding(const struct report *report,
+                         const struct ipkin_finding *finding) {
+  printf("{\"rule\":\"%s\",\"severity\":\"%s\"",
+         ipkin_finding_name(finding->rule), severities[finding->severity]);
+  if (finding->field)
+    printf(",\"field\":\"%s\",\"index\":%u", fields[finding->field].option,
+           finding->entry);
+  else
+    fputs(",\"field\":null,\"index\":null", stdout);
+  if (finding->other_field)
+    printf(",\"other_field\":\"%s\",\"other_index\":%u",
+           fields[finding->other_field].option, finding->other_entry);
+  else
+    fputs(",\"other_field\":null,\"other_index\":null", stdout);
+  printf(",\"at\":%lu,\"len\":%lu", (unsigned long)finding->at,
+         (unsigned long)finding->len);
+  json_key("refused_by");
+  putchar('[');
+  const char *comma = "";
+  for (unsigned i = 0; i < sizeof refusers / sizeof refusers[0]; i++)
+    if (finding->refused_by >> i & 1) {
+      printf("%s\"%s\"", comma, refusers[i]);
+      comma = ",";
+    }
+  if (!finding->refused_by)
+    fputs("\"silent\"", stdout);
+  printf("],\"since\":%u,\"until\":%u", finding->since_minor,
+         finding->until_minor);
+  json_key("mend");
+  char *mend = mend_text(report, finding);
+  if (mend) {
+    printf("{\"kind\":\"%s\",\"field\":\"%s\",\"value\":", mends[finding->mend],
+           fields[finding->mend_field].option);
+    if (finding->mend == IPKIN_MEND_FAMILY)
+      printf("\"IPv%s\"", mend);
+    else
+      json_string(mend);
+    putchar('}');
+  } else {
+    fputs("null", stdout);
+  }
+  free(mend);
+  json_key("text");
+  char *text = finding_text(finding);
+  json_string(text);
+  free(text);
+  putchar('}');
+}
+
+static void print_json(const struct report *report) {
+  const struct ipkin_plan *plan = &report->plan;
+  printf("{\"schema\":1,\"primary\":{\"family\":%d,\"reason\":\"%s\"}",
+         plan->primary_family, reasons[plan->primary_reason]);
+  printf(",\"stack\":\"%s\",\"kube_minor\":%u", stacks[plan->stack],
+         plan->kube_minor);
+  json_cidrs("service_ranges", plan->service_ranges, plan->service_ranges_len);
+  json_cidrs("pod_ranges", plan->pod_ranges, plan->pod_ranges_len);
+  json_addrs("node_ips", plan->node_ips, plan->node_ips_len);
+  json_addrs("service_first", plan->service_first, plan->service_ranges_len);
+  json_addrs("dns", plan->dns, plan->service_ranges_len);
+  json_addrs("sans", plan->sans, plan->sans_len);
+  json_key("changed");
+  putchar('[');
+  const char *comma = "";
+  for (unsigned field = 1; field < TEXT_FIELDS; field++)
+    if (plan->changed >> field & 1) {
+      printf("%s\"%s\"", comma, fields[field].option);
+      comma = ",";
+    }
+  putchar(']');
+  json_expect(report);
+  json_key("findings");
+  putchar('[');
+  for (size_t i = 0; i < report->findings_len; i++) {
+    if (i > 0)
+      putchar(',');
+    json_finding(report, &report->findings[i]);
+  }
+  puts("]}");
+}
+
+/* ---- text for people ------------------------------------------------------
+ */
+
+static void print_row(const char *name, const char *value, bool changed) {
+  if (*value)
+    printf("%-18s%s%s\n", name, value, changed ? "   (changed)" : "");
+}
+
+static void print_decisions(const struct report *report) {
+  const struct ipkin_plan *plan = &report->plan;
+  char services[2 * IPKIN_CIDR_TEXT_CAP], pods[2 * IPKIN_CIDR_TEXT_CAP];
+  char dns[2 * IPKIN_ADDR_TEXT_CAP];
+  addr_text text;
+  printf("%-18sIPv%d, because of: %s\n", "primary family", plan->primary_family,
+         reasons[plan->primary_reason]);
+  join(plan->service_ranges, plan->service_ranges_len, services);
+  join(plan->pod_ranges, plan->pod_ranges_len, pods);
+  print_row("service ranges", services,
+            plan->changed >> IPKIN_FIELD_SERVICE_RANGES & 1);
+  print_row("pod ranges", pods, plan->changed >> IPKIN_FIELD_POD_RANGES & 1);
+  for (unsigned i = 0; i < plan->node_ips_len; i++)
+    print_row(i ? "" : "node IPs", addr_text_of(&plan->node_ips[i], text),
+              i == 0 && plan->changed >> IPKIN_FIELD_NODE_IPS & 1);
+  for (unsigned i = 0; i < plan->service_ranges_len; i++)
+    print_row(i ? "" : "first service IPs",
+              addr_text_of(&plan->service_first[i], text), false);
+  expected_dns(report, dns);
+  print_row("DNS service IP", dns, false);
+}
+
+/* The field's text with a caret below the entry. */
+static void print_place(const struct report *report,
+                        const struct ipkin_finding *finding) {
+  enum { WIDEST = 68 };
+  if (!finding->field || finding->field >= TEXT_FIELDS)
+    return;
+  struct ipkin_plan_config config = report->config;
+  const struct ipkin_text *text = text_of(&config, finding->field);
+  if (text->len > WIDEST || !text->data)
+    return;
+  printf("      %.*s\n      %*s", (int)text->len, text->data, (int)finding->at,
+         "");
+  for (uint32_t i = 0; i < (finding->len ? finding->len : 1); i++)
+    putchar('^');
+  putchar('\n');
+}
+
+static void print_findings(const struct report *report) {
+  for (unsigned severity = IPKIN_SEVERITY_ERROR; severity; severity--)
+    for (size_t i = 0; i < report->findings_len; i++) {
+      const struct ipkin_finding *finding = &report->findings[i];
+      if (finding->severity != severity)
+        continue;
+      char *text = finding_text(finding);
+      char *mend = mend_text(report, finding);
+      printf("\n%s %s: %s\n", severities[severity],
+             ipkin_finding_name(finding->rule), text);
+      print_place(report, finding);
+      if (mend)
+        printf("      mend (%s): %s%s\n", mends[finding->mend],
+               finding->mend == IPKIN_MEND_FAMILY ? "primary family IPv" : "",
+               *mend ? mend : "leave it out");
+      free(mend);
+      free(text);
+    }
+  if (report->findings_len == 0)
+    puts("\nnothing to find fault with");
+}
+
+/* What to write where, so that every component derives the same. */
+static void print_paste(const struct report *report) {
+  const struct ipkin_plan *plan = &report->plan;
+  char services[2 * IPKIN_CIDR_TEXT_CAP], pods[2 * IPKIN_CIDR_TEXT_CAP];
+  join(plan->service_ranges, plan->service_ranges_len, services);
+  join(plan->pod_ranges, plan->pod_ranges_len, pods);
+  if (!*services && !*pods)
+    return;
+  fputs("\nto paste\n", stdout);
+  switch (report->config.platform) {
+  case IPKIN_PLATFORM_K0S:
+    if (k0s_minor(report) >= 34) {
+      printf("  # k0s.yaml\n  spec:\n    network:\n"
+             "      primaryAddressFamily: IPv%d\n",
+             plan->primary_family);
+      return;
+    }
+    printf("  # k0s.yaml: both components, or they disagree (SVC-19)\n"
+           "  spec:\n    api:\n      extraArgs:\n");
+    if (*services)
+      printf("        service-cluster-ip-range: %s\n", services);
+    printf("    controllerManager:\n      extraArgs:\n");
+    if (*services)
+      printf("        service-cluster-ip-range: %s\n", services);
+    if (*pods)
+      printf("        cluster-cidr: %s\n", pods);
+    return;
+  case IPKIN_PLATFORM_KUBEADM:
+    printf("  # ClusterConfiguration\n  networking:\n");
+    if (*services)
+      printf("    serviceSubnet: %s\n", services);
+    if (*pods)
+      printf("    podSubnet: %s\n", pods);
+    return;
+  case IPKIN_PLATFORM_K3S:
+    printf("  # config.yaml\n");
+    if (*services)
+      printf("  service-cidr: %s\n", services);
+    if (*pods)
+      printf("  cluster-cidr: %s\n", pods);
+    return;
+  case IPKIN_PLATFORM_TALOS:
+    printf("  # machine configuration\n  cluster:\n    network:\n");
+    if (*services)
+      printf("      serviceSubnets: [\"%s\"]\n", services);
+    if (*pods)
+      printf("      podSubnets: [\"%s\"]\n", pods);
+    return;
+  default:
+    if (*services)
+      printf("  kube-apiserver, kube-controller-manager:\n"
+             "    --service-cluster-ip-range=%s\n",
+             services);
+    if (*pods)
+      printf("  kube-controller-manager, kube-proxy:\n    --cluster-cidr=%s\n",
+             pods);
+  }
+}
+
+/* What a healthy cluster shows, and the commands that look. */
+static void print_expect(const struct report *report) {
+  const struct ipkin_plan *plan = &report->plan;
+  addr_text first, endpoint;
+  if (!*addr_text_of(&plan->service_first[0], first))
+    return;
+  bool known = expected_endpoint(report, endpoint);
+  bool brackets = plan->service_first[0].family == IPKIN_V6;
+  printf(
+      "\na healthy cluster shows\n"
+      "  kubectl get svc kubernetes -o "
+      "jsonpath='{.spec.clusterIPs} {.spec.ipFamilies} "
+      "{.spec.ipFamilyPolicy}'\n"
+      "    [\"%s\"] [\"IPv%d\"] SingleStack\n"
+      "  kubectl get endpointslices -l kubernetes.io/service-name=kubernetes\n"
+      "    IPv%d: %s\n"
+      "  kubectl get nodes -o "
+      "custom-columns=NAME:.metadata.name,PODS:.spec.podCIDRs\n",
+      first, plan->service_first[0].family, plan->service_first[0].family,
+      known ? endpoint : "the address that is published");
+  if (plan->pod_ranges_len) {
+    char pods[2 * IPKIN_CIDR_TEXT_CAP];
+    join(plan->pod_ranges, plan->pod_ranges_len, pods);
+    printf("    blocks of %s, in this order\n", pods);
+  }
+  printf("  kubectl run ask --rm -i --restart=Never --image=curlimages/curl -- "
+         "-sk https://%s%s%s/version\n",
+         brackets ? "[" : "", first, brackets ? "]" : "");
+}
+
+/* ---- commands -------------------------------------------------------------
+ */
+
+static int check(int argc, char **argv) {
+  static struct report report;
+  bool json = false;
+  report.config.size = sizeof report.config;
+  read_options(&report.config, &json, argc, argv);
+  ipkin_status status =
+      ipkin_plan_check(&report.config, &report.plan, report.findings,
+                       IPKIN_FINDINGS_MAX, &report.findings_len);
+  if (status != IPKIN_OK)
+    usage("%s", ipkin_status_text(status));
+  if (json) {
+    print_json(&report);
+  } else {
+    print_decisions(&report);
+    print_findings(&report);
+    print_paste(&report);
+    print_expect(&report);
+  }
+  for (unsigned field = 1; field < TEXT_FIELDS; field++)
+    free((void *)(uintptr_t)text_of(&report.config, field)->data);
+  return has_error(&report);
+}
+
+static int first(int argc, char **argv) {
+  struct ipkin_cidr range;
+  struct ipkin_addr addr;
+  addr_text text;
+  size_t at;
+  if (argc != 1)
+    usage("first takes one RANGE");
+  ipkin_status status = ipkin_cidr_parse(argv[0], strlen(argv[0]), &range, &at);
+  if (status) {
+    fprintf(stderr, "dualstack: %s: %s (column %lu)\n", argv[0],
+            ipkin_status_text(status), (unsigned long)at + 1);
+    return 2;
+  }
+  status = ipkin_service_first(&range, &addr);
+  if (status) {
+    fprintf(stderr, "dualstack: %s: %s\n", argv[0], ipkin_status_text(status));
+    return 1;
+  }
+  puts(addr_text_of(&addr, text));
+  return 0;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    fputs(usage_text, stderr);
+    return 2;
+  }
+  if (strcmp(argv[1], "check") == 0)
+    return check(argc - 2, argv + 2);
+  if (strcmp(argv[1], "first") == 0)
+    return first(argc - 2, argv + 2);
+  usage("unknown command '%s'", argv[1]);
+  return 2;
+}

@@ -1,0 +1,443 @@
+/* addr.c - layer 2: text to one address and back; order and arithmetic
+   SPDX-License-Identifier: MIT
+
+   The scanner goes over the text once, left to right.  It stops at the first
+   byte with which the text can no longer begin an address; which status that
+   byte gets depends on what stood before it.  Every dotted quad, alone or at
+   the end of an IPv6 address, is read by quad(). */
+#include "addr.h"
+
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/* -1 for no hex digit; by comparison, since isxdigit() asks the locale. */
+static int hex_value(char c) {
+  if (is_digit(c))
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F')
+    return c - 'A' + 10;
+  return -1;
+}
+
+ipkin_status ipkin__addr_decimal(const char *text, size_t text_len,
+                                 uint32_t accept, unsigned limit,
+                                 ipkin_status too_big, size_t *at,
+                                 unsigned *value, uint32_t *seen) {
+  size_t first = *at;
+  *value = 0;
+  for (; *at < text_len && is_digit(text[*at]); ++*at) {
+    if (*at > first && *value == 0) {
+      if (!(accept & IPKIN_ACCEPT_LEADING_ZEROS))
+        return IPKIN_ERR_LEADING_ZERO;
+      *seen |= IPKIN_SEEN_LEADING_ZEROS;
+    }
+    /* limit is at most 65535, so this cannot wrap before it is compared */
+    unsigned next = *value * 10 + (unsigned)(text[*at] - '0');
+    if (next > limit)
+      return too_big;
+    *value = next;
+  }
+  return IPKIN_OK;
+}
+
+/* Why text[at] cannot go on an address that is not whole. */
+static ipkin_status refuse(const char *text, size_t text_len, int stop,
+                           size_t at) {
+  if (at == text_len)
+    return IPKIN_ERR_TOO_FEW;
+  if (at > 0 && (text[at] == '/' || text[at] == stop))
+    return IPKIN_ERR_TOO_FEW;
+  return text[at] == '%' ? IPKIN_ERR_ZONE : IPKIN_ERR_CHARACTER;
+}
+
+/* Four octets at text[*at] into to[0..3]. */
+static ipkin_status quad(const char *text, size_t text_len, uint32_t accept,
+                         int stop, size_t *at, uint8_t *to, uint32_t *seen) {
+  for (int i = 0; i < 4; i++) {
+    if (i > 0) {
+      if (*at == text_len || text[*at] != '.')
+        return refuse(text, text_len, stop, *at);
+      ++*at;
+    }
+    size_t first = *at;
+    unsigned octet;
+    ipkin_status status = ipkin__addr_decimal(
+        text, text_len, accept, 255, IPKIN_ERR_OCTET, at, &octet, seen);
+    if (status)
+      return status;
+    if (*at == first)
+      return refuse(text, text_len, stop, *at);
+    to[i] = (uint8_t)octet;
+  }
+  return IPKIN_OK;
+}
+
+/* The dot at text[dot] makes a quad of what began at text[first], behind n
+   groups.  RFC 4291 section 2.2 form 3: it is the last 32 bits. */
+static ipkin_status quad_begins(const char *text, uint32_t accept, size_t first,
+                                size_t dot, int n, bool gap) {
+  if (!gap && n < 6)
+    return IPKIN_ERR_TOO_FEW;
+  if (n > (gap ? 5 : 6))
+    return IPKIN_ERR_TOO_MANY;
+  for (size_t i = first; i < dot; i++)
+    if (!is_digit(text[i]))
+      return IPKIN_ERR_CHARACTER;
+  unsigned octet;
+  uint32_t seen = 0;
+  return ipkin__addr_decimal(text, dot, accept, 255, IPKIN_ERR_OCTET, &first,
+                             &octet, &seen);
+}
+
+/* Up to four hex digits, or with leading zeros any number up to ffff. */
+static ipkin_status group(const char *text, size_t text_len, uint32_t accept,
+                          size_t *at, unsigned *value, uint32_t *seen) {
+  size_t first = *at;
+  *value = 0;
+  for (int digit; *at < text_len && (digit = hex_value(text[*at])) >= 0;
+       ++*at) {
+    unsigned next = *value << 4 | (unsigned)digit;
+    if (*at - first >= 4) {
+      if (!(accept & IPKIN_ACCEPT_LEADING_ZEROS) || next > 0xffff)
+        return IPKIN_ERR_GROUP;
+      *seen |= IPKIN_SEEN_LEADING_ZEROS;
+    }
+    *value = next;
+  }
+  return IPKIN_OK;
+}
+
+/* RFC 4291 section 2.2: eight groups, or fewer around one "::" that stands for
+   one or more. */
+static ipkin_status scan_v6(const char *text, size_t text_len, uint32_t accept,
+                            int stop, size_t *at, uint8_t *bytes,
+                            uint32_t *seen) {
+  uint8_t read[16] = {0}; /* the groups as they come */
+  int n = 0;              /* how many of them */
+  int gap = -1;           /* how many stood before the "::" */
+  bool whole = false;     /* may the text end here? */
+
+  if (text_len && text[0] == ':') {
+    *at = 1;
+    if (text_len == 1 || text[1] != ':')
+      return refuse(text, text_len, stop, *at);
+    *at = 2;
+    gap = 0;
+    whole = true;
+  }
+  for (;;) {
+    size_t first = *at;
+    unsigned value;
+    if (n == 7 && gap >= 0 && first < text_len && hex_value(text[first]) >= 0)
+      return IPKIN_ERR_TOO_MANY;
+    ipkin_status status = group(text, text_len, accept, at, &value, seen);
+    if (status)
+      return status;
+    if (*at == first)
+      break; /* no group: fine behind "::" only */
+    if (*at < text_len && text[*at] == '.') {
+      status = quad_begins(text, accept, first, *at, n, gap >= 0);
+      if (status)
+        return status;
+      *at = first;
+      status = quad(text, text_len, accept, stop, at, read + 2 * n, seen);
+      if (status)
+        return status;
+      n += 2;
+      whole = true;
+      break;
+    }
+    read[2 * n] = (uint8_t)(value >> 8);
+    read[2 * n + 1] = (uint8_t)value;
+    n++;
+    whole = gap >= 0 || n == 8;
+    if (*at == text_len || text[*at] != ':')
+      break;
+    if (n == (gap >= 0 ? 7 : 8))
+      return IPKIN_ERR_TOO_MANY;
+    ++*at;
+    whole = false;
+    if (*at < text_len && text[*at] == ':') {
+      if (gap >= 0)
+        return IPKIN_ERR_CHARACTER; /* RFC 4291: "::" can only appear once */
+      ++*at;
+      gap = n;
+      whole = true;
+    }
+  }
+  if (!whole)
+    return refuse(text, text_len, stop, *at);
+  if (gap < 0)
+    gap = n;
+  memcpy(bytes, read, (size_t)(2 * gap));
+  memcpy(bytes + 16 - 2 * (n - gap), read + 2 * gap, (size_t)(2 * (n - gap)));
+  return IPKIN_OK;
+}
+
+/* "%zone" at text[*at]; RFC 4007 section 11.2, its characters as narrow as
+   they can be without refusing an interface's name. */
+static ipkin_status scan_zone(const char *text, size_t text_len, int stop,
+                              size_t *at) {
+  size_t first = ++*at;
+  while (*at < text_len && text[*at] > 0x20 && text[*at] < 0x7f &&
+         text[*at] != '%' && text[*at] != '/' && text[*at] != stop)
+    ++*at;
+  bool ends = *at == text_len || text[*at] == stop;
+  return *at > first && ends ? IPKIN_OK : IPKIN_ERR_ZONE;
+}
+
+/* IPv6 if the first byte that is no hex digit is a colon. */
+static unsigned family_of(const char *text, size_t text_len, uint32_t accept) {
+  if (text_len > ADDR_LOOK && !(accept & IPKIN_ACCEPT_LEADING_ZEROS))
+    text_len = ADDR_LOOK;
+  size_t i = 0;
+  while (i < text_len && hex_value(text[i]) >= 0)
+    i++;
+  return i < text_len && text[i] == ':' ? IPKIN_V6 : IPKIN_V4;
+}
+
+ipkin_status ipkin__addr_scan(const char *text, size_t text_len,
+                              uint32_t accept, int stop, unsigned family,
+                              struct ipkin__addr_scan *scan) {
+  struct ipkin_addr addr = {{0}, 0, {0}};
+  uint32_t seen = 0;
+  size_t *at = &scan->at;
+  *at = 0;
+  if (text_len == 0)
+    return IPKIN_ERR_EMPTY;
+  if (family == 0)
+    family = family_of(text, text_len, accept);
+  addr.family = (uint8_t)family;
+  ipkin_status status =
+      family == IPKIN_V6
+          ? scan_v6(text, text_len, accept, stop, at, addr.bytes, &seen)
+          : quad(text, text_len, accept, stop, at, addr.bytes, &seen);
+  if (status)
+    return status;
+
+  scan->addr_len = *at;
+  if (*at < text_len && text[*at] == '%' && family == IPKIN_V6 &&
+      (accept & IPKIN_ACCEPT_ZONE)) {
+    status = scan_zone(text, text_len, stop, at);
+    if (status)
+      return status;
+    seen |= IPKIN_SEEN_ZONE;
+  }
+  if (*at < text_len && text[*at] != stop) {
+    if (text[*at] == '%')
+      return IPKIN_ERR_ZONE;
+    bool fifth = text[*at] == '.'; /* an octet behind the quad */
+    return fifth && text[*at - 1] != ':' ? IPKIN_ERR_TOO_MANY
+                                         : IPKIN_ERR_CHARACTER;
+  }
+  if (addr_is_mapped(family, addr_load(addr.bytes, family)))
+    seen |= IPKIN_SEEN_MAPPED;
+  scan->addr = addr;
+  scan->seen = seen;
+  return IPKIN_OK;
+}
+
+size_t ipkin__addr_differs(const char *text, size_t text_len,
+                           const char *canonical, size_t canonical_len) {
+  size_t i = 0;
+  while (i < text_len && i < canonical_len && text[i] == canonical[i])
+    i++;
+  return i;
+}
+
+ipkin_status ipkin_addr_parse_with(const char *text, size_t text_len,
+                                   uint32_t accept, struct ipkin_addr *ret_addr,
+                                   uint32_t *ret_seen, size_t *ret_at) {
+  struct ipkin__addr_scan scan = {.at = 0};
+  ipkin_status status = IPKIN_OK;
+  if (!ret_addr || (!text && text_len))
+    status = IPKIN_ERR_NULL;
+  else if (accept & ~(uint32_t)ADDR_ACCEPT_ALL)
+    status = IPKIN_ERR_VALUE;
+  else
+    status = ipkin__addr_scan(text, text_len, accept, ADDR_NO_STOP, 0, &scan);
+
+  if (status == IPKIN_OK) {
+    if (scan.seen & IPKIN_SEEN_ZONE)
+      scan.at = scan.addr_len;
+    if (scan.seen & accept & IPKIN_REFUSE_MAPPED) {
+      status = IPKIN_ERR_MAPPED;
+      scan.at = 0;
+    } else if (ret_seen || (accept & IPKIN_REFUSE_NON_CANONICAL)) {
+      char canonical[IPKIN_ADDR_TEXT_CAP];
+      size_t place =
+          ipkin__addr_differs(text, scan.addr_len, canonical,
+                              ipkin__addr_put(&scan.addr, canonical));
+      if (place < scan.addr_len) {
+        scan.seen |= IPKIN_SEEN_NON_CANONICAL;
+        if (accept & IPKIN_REFUSE_NON_CANONICAL) {
+          status = IPKIN_ERR_NON_CANONICAL;
+          scan.at = place;
+        }
+      }
+    }
+  }
+
+  if (status) {
+    memset(&scan.addr, 0, sizeof scan.addr);
+    scan.seen = 0;
+  }
+  if (ret_addr)
+    *ret_addr = scan.addr;
+  if (ret_seen)
+    *ret_seen = scan.seen;
+  if (ret_at)
+    *ret_at = scan.at;
+  return status;
+}
+
+ipkin_status ipkin_addr_parse(const char *text, size_t text_len,
+                              struct ipkin_addr *ret_addr, size_t *ret_at) {
+  return ipkin_addr_parse_with(text, text_len, 0, ret_addr, NULL, ret_at);
+}
+
+size_t ipkin__addr_put_decimal(char *to, unsigned value) {
+  size_t len = 1;
+  for (unsigned rest = value; rest >= 10; rest /= 10)
+    len++;
+  for (size_t i = len; i-- > 0; value /= 10)
+    to[i] = (char)('0' + value % 10);
+  return len;
+}
+
+static size_t put_v4(char *to, const uint8_t *bytes) {
+  size_t len = 0;
+  for (int i = 0; i < 4; i++) {
+    if (i > 0)
+      to[len++] = '.';
+    len += ipkin__addr_put_decimal(to + len, bytes[i]);
+  }
+  return len;
+}
+
+static size_t put_group(char *to, const uint8_t *bytes) {
+  static const char digits[] = "0123456789abcdef";
+  unsigned value = (unsigned)bytes[0] << 8 | bytes[1];
+  size_t len = 0;
+  for (int shift = 12; shift >= 0; shift -= 4)
+    if (value >> shift || shift == 0) /* RFC 5952 section 4.1, 4.3 */
+      to[len++] = digits[value >> shift & 15];
+  return len;
+}
+
+/* RFC 5952 section 4.2: "::" for the longest run of two or more zero groups,
+   the first of equal ones.  Section 5: a dotted quad behind a well-known
+   prefix, here ::ffff:0:0/96 alone. */
+static size_t put_v6(char *to, const uint8_t *bytes) {
+  bool mapped = addr_is_mapped(IPKIN_V6, addr_load(bytes, IPKIN_V6));
+  int groups = mapped ? 6 : 8;
+  int best = 0, best_len = 1;
+  for (int i = 0, run = 0; i < groups; i++) {
+    run = bytes[2 * i] || bytes[2 * i + 1] ? 0 : run + 1;
+    if (run > best_len) {
+      best_len = run;
+      best = i + 1 - run;
+    }
+  }
+  size_t len = 0;
+  for (int i = 0; i < groups; i++) {
+    if (best_len > 1 && i == best) {
+      to[len++] = ':';
+      i += best_len - 1;
+      if (i == groups - 1)
+        to[len++] = ':';
+      continue;
+    }
+    if (i > 0)
+      to[len++] = ':';
+    len += put_group(to + len, bytes + 2 * i);
+  }
+  if (mapped) {
+    to[len++] = ':';
+    len += put_v4(to + len, bytes + 12);
+  }
+  return len;
+}
+
+size_t ipkin__addr_put(const struct ipkin_addr *addr, char *to) {
+  return addr->family == IPKIN_V4 ? put_v4(to, addr->bytes)
+                                  : put_v6(to, addr->bytes);
+}
+
+ipkin_status ipkin_addr_format(const struct ipkin_addr *addr, char *ret_text,
+                               size_t text_cap, size_t *ret_text_len) {
+  char text[IPKIN_ADDR_TEXT_CAP];
+  ipkin_status status = IPKIN_OK;
+  if (!addr || !ret_text_len || (!ret_text && text_cap))
+    status = IPKIN_ERR_NULL;
+  else if (!addr_width(addr->family))
+    status = IPKIN_ERR_VALUE;
+  if (status) {
+    give_text(NULL, 0, ret_text, text_cap, ret_text_len);
+    return status;
+  }
+  return give_text(text, ipkin__addr_put(addr, text), ret_text, text_cap,
+                   ret_text_len);
+}
+
+int32_t ipkin_addr_compare(const struct ipkin_addr *a,
+                           const struct ipkin_addr *b) {
+  if (!a || !b)
+    return (a != NULL) - (b != NULL);
+  if (a->family != b->family)
+    return a->family < b->family ? -1 : 1;
+  int order = memcmp(a->bytes, b->bytes, sizeof a->bytes);
+  if (order == 0)
+    order = memcmp(a->reserved, b->reserved, sizeof a->reserved);
+  return (order > 0) - (order < 0);
+}
+
+/* What the three calls below share: writes number as an address of the family,
+   or none where there is a status. */
+static ipkin_status give_addr(ipkin_status status, unsigned family,
+                              struct u128 number, struct ipkin_addr *ret_addr) {
+  if (!ret_addr)
+    return IPKIN_ERR_NULL;
+  memset(ret_addr, 0, sizeof *ret_addr);
+  if (status == IPKIN_OK) {
+    addr_store(ret_addr->bytes, number);
+    ret_addr->family = (uint8_t)family;
+  }
+  return status;
+}
+
+ipkin_status ipkin_addr_offset(const struct ipkin_addr *addr, int64_t delta,
+                               struct ipkin_addr *ret_addr) {
+  const struct u128 zero = {0, 0};
+  if (!addr)
+    return give_addr(IPKIN_ERR_NULL, 0, zero, ret_addr);
+  unsigned family = addr->family, width = addr_width(family);
+  if (width == 0)
+    return give_addr(IPKIN_ERR_VALUE, 0, zero, ret_addr);
+  struct u128 from = addr_load(addr->bytes, family);
+  /* The magnitude without negating INT64_MIN, then at the family's last bit. */
+  uint64_t distance = delta < 0 ? 0 - (uint64_t)delta : (uint64_t)delta;
+  struct u128 step = {0, distance};
+  bool lost = width == 32 && distance >> 32;
+  step = u128_shl(step, 128 - width);
+  struct u128 to = delta < 0 ? u128_sub(from, step) : u128_add(from, step);
+  bool wraps = delta < 0 ? u128_less(from, step) : u128_less(to, from);
+  return give_addr(lost || wraps ? IPKIN_ERR_OUTSIDE : IPKIN_OK, family, to,
+                   ret_addr);
+}
+
+ipkin_status ipkin_addr_unmap(const struct ipkin_addr *addr,
+                              struct ipkin_addr *ret_addr) {
+  const struct u128 zero = {0, 0};
+  if (!addr)
+    return give_addr(IPKIN_ERR_NULL, 0, zero, ret_addr);
+  if (!addr_width(addr->family))
+    return give_addr(IPKIN_ERR_VALUE, 0, zero, ret_addr);
+  struct u128 number = addr_load(addr->bytes, addr->family);
+  if (addr_is_mapped(addr->family, number))
+    return give_addr(IPKIN_OK, IPKIN_V4, u128_shl(number, 96), ret_addr);
+  return give_addr(IPKIN_OK, addr->family, number, ret_addr);
+}

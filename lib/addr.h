@@ -1,0 +1,72 @@
+/* addr.h - layer 2: what addr lends to the modules above it
+   SPDX-License-Identifier: MIT */
+#ifndef IPKIN_ADDR_H
+#define IPKIN_ADDR_H
+
+#include "base.h"
+#include "u128.h"
+
+/* An address as a number whose first bit is the most significant of 128.  IPv4
+   fills the first 32, so that prefixes, masks and order are the same code for
+   both families, and only the width differs. */
+static inline unsigned addr_width(unsigned family) {
+  return family == IPKIN_V4 ? 32 : family == IPKIN_V6 ? 128 : 0;
+}
+
+static inline struct u128 addr_load(const uint8_t *bytes, unsigned family) {
+  if (family == IPKIN_V4)
+    return (struct u128){(uint64_t)load32(bytes) << 32, 0};
+  return (struct u128){load64(bytes), load64(bytes + 8)};
+}
+
+static inline void addr_store(uint8_t *bytes, struct u128 number) {
+  store64(bytes, number.hi);
+  store64(bytes + 8, number.lo);
+}
+
+static inline bool addr_is_mapped(unsigned family, struct u128 number) {
+  return family == IPKIN_V6 && number.hi == 0 && number.lo >> 32 == 0xffff;
+}
+
+/* The accept bits that are defined; any other is IPKIN_ERR_VALUE. */
+enum { ADDR_ACCEPT_ALL = 0x0f007f };
+
+/* The longest legal strict texts are 45 and 49 bytes, so a family shows within
+   the first 46 bytes or it does not matter. */
+enum { ADDR_LOOK = 46 };
+
+/* The stop of a scan that only the text's end ends: no char has this value. */
+enum { ADDR_NO_STOP = 0x100 };
+
+struct ipkin__addr_scan {
+  struct ipkin_addr addr;
+  uint32_t seen;   /* LEADING_ZEROS, ZONE, MAPPED */
+  size_t addr_len; /* of the address without its zone */
+  size_t at;       /* where the scan ended, or the byte that is wrong */
+};
+
+/* Reads one address from the front of text, up to its end or to the byte stop
+   behind a whole address; of the family if one is given, else (0) of the one
+   that the text shows.  *scan is filled only with IPKIN_OK, but for scan->at.
+   */
+ipkin_status ipkin__addr_scan(const char *text, size_t text_len,
+                              uint32_t accept, int stop, unsigned family,
+                              struct ipkin__addr_scan *scan);
+
+/* Reads 0|[1-9][0-9]* up to limit at text[*at], leading zeros as accept says;
+ *at ends behind it, or at the digit that is wrong.  No digit leaves *at. */
+ipkin_status ipkin__addr_decimal(const char *text, size_t text_len,
+                                 uint32_t accept, unsigned limit,
+                                 ipkin_status too_big, size_t *at,
+                                 unsigned *value, uint32_t *seen);
+
+/* Writes the canonical text, no NUL, at most 39 bytes; returns its length. */
+size_t ipkin__addr_put(const struct ipkin_addr *addr, char *to);
+size_t ipkin__addr_put_decimal(char *to, unsigned value); /* at most 65535 */
+
+/* The place of the first byte in which text differs from the canonical text,
+   or text_len: a text of the same address is never its mere beginning. */
+size_t ipkin__addr_differs(const char *text, size_t text_len,
+                           const char *canonical, size_t canonical_len);
+
+#endif

@@ -1,0 +1,101 @@
+/* plan.h - layer 5: what plan.c reads out of a config and lends to the rules
+   SPDX-License-Identifier: MIT */
+#ifndef IPKIN_PLAN_H
+#define IPKIN_PLAN_H
+
+#include "base.h"
+
+/* The newest minors whose rules are known; a newer one is judged as these. */
+enum { KUBE_NEWEST = 37, TALOS_NEWEST = 14 };
+
+/* One entry of a field: a CIDR, or an address as /32 or /128. */
+struct entry {
+  struct ipkin_cidr cidr; /* zero where there is none: a name, or no parse */
+  uint32_t at, len;       /* its text, blanks around it trimmed */
+  uint16_t detail;        /* with a status: the byte in it that is wrong;
+                             else the port of a host */
+  uint8_t status;         /* ipkin_status */
+  uint8_t seen;           /* ENTRY_ */
+};
+
+enum {
+  ENTRY_ZEROS = IPKIN_SEEN_LEADING_ZEROS,
+  ENTRY_HOST_BITS = IPKIN_SEEN_HOST_BITS,
+  ENTRY_MAPPED = IPKIN_SEEN_MAPPED,
+  ENTRY_BRACKETS = 0x02, /* a host in brackets */
+  ENTRY_PORT = 0x04,     /* a host with a port */
+  ENTRY_INNER = 0x08,    /* a blank beside a comma */
+  ENTRY_OUTER = 0x80     /* a blank at an end of the whole text */
+};
+
+/* A field with its entries.  The last place kept (the ninth, the fourth of what
+   kube-apiserver alone gets) stands for all that are left: it holds the first
+   of them that does not parse, if there is one. */
+enum { KEPT = 9, KEPT_APISERVER = 4 };
+struct list {
+  struct ipkin_text text;
+  struct entry *entries;
+  uint32_t len; /* entries in the text */
+  uint8_t kept; /* of them in entries */
+  uint8_t field;
+};
+
+static inline bool is_given(const struct list *list) {
+  return list->text.data != NULL;
+}
+
+/* Does the entry stand for an address or block?  A name does not. */
+static inline bool is_value(const struct entry *entry) {
+  return entry->cidr.family != 0;
+}
+
+static inline unsigned stack_bit(unsigned family) {
+  return family == IPKIN_V4   ? IPKIN_STACK_V4
+         : family == IPKIN_V6 ? IPKIN_STACK_V6
+                              : 0;
+}
+
+static inline struct ipkin_addr addr_of(const struct ipkin_cidr *cidr) {
+  struct ipkin_addr addr = {.family = cidr->family};
+  memcpy(addr.bytes, cidr->bytes, sizeof addr.bytes);
+  return addr;
+}
+
+/* All that the rules look at. */
+struct facts {
+  const struct ipkin_plan_config *config;
+  struct list external, api, bind; /* hosts: one entry, not split */
+  struct list services, apiserver, pods, node_ips;
+  struct list cluster_ips, endpoints; /* observed */
+  struct entry hosts[3], service[KEPT], other_service[KEPT_APISERVER],
+      pod[KEPT], node[KEPT], observed[2][2];
+  unsigned kube, platform_minor; /* the minors judged for */
+  unsigned configured;           /* families, as IPKIN_STACK_ bits */
+
+  /* The address behind the kubernetes Service, by rule SVC-D1. */
+  const struct list *published_by;  /* whose first entry it is, or NULL */
+  const struct list *suspected_by;  /* where it is not known: whose it may be */
+  const struct list *judged;        /* the list that kube-apiserver gets, */
+  const struct entry *judged_first; /* and its first entry, or NULL */
+  uint8_t published;                /* its family; 0: not known */
+  uint8_t service_from[2];          /* entries of the decided ranges */
+
+  struct ipkin_plan plan;
+};
+
+/* Where findings go: into an array, or only into the counts that decide
+   whether a mend holds. */
+#define RULES_MAX 96
+struct sink {
+  struct ipkin_finding *findings;
+  size_t cap, len;
+  uint64_t found[2];                 /* bits by row of the rule table */
+  uint8_t errors[RULES_MAX];         /* by row, no further than UINT8_MAX */
+  const struct ipkin_finding *watch; /* whether this one is found again */
+  bool watched;
+};
+
+/* Runs the rule table over the facts, in its order. */
+void ipkin__plan_judge(const struct facts *facts, struct sink *sink);
+
+#endif
