@@ -17,8 +17,9 @@
    Outputs are always written.  With a status other than IPKIN_OK and
    IPKIN_ERR_SPACE each one-value output is zero, a text is empty and array
    elements are untouched, so that a caller who forgets the status reads
-   "none" and never a stale byte.  A text buffer of capacity 0 may be NULL too.  With IPKIN_ERR_SPACE the lengths are those
+   "none" and never a stale byte.  With IPKIN_ERR_SPACE the lengths are those
    of the whole answer: an array holds its first elements, a text is empty.
+   Capacity 0 is legal for either, and just asks for the length.
 
    A one-value output may be one of the call's inputs; an array output may
    not overlap any input.
@@ -127,8 +128,9 @@ enum { IPKIN_ADDR_TEXT_CAP = 40, IPKIN_CIDR_TEXT_CAP = 44 }; /* with NUL */
 /* Value structs (addr, cidr, special, host): bytes only, alignment 1, equal
    when memcmp says so.  IPv4 fills bytes[0..3] and the rest is 0; the rest and
    reserved are written 0 and read by the comparisons alone.  A zeroed struct is
-   "none": no call returns it with IPKIN_OK.  A family that is not 4 or 6, or bits beyond the family, is
-   IPKIN_ERR_VALUE; in a predicate it is false, in a class or count 0. */
+   "none": no call returns it with IPKIN_OK.  A family that is not 4 or 6, or
+   bits beyond the family, is IPKIN_ERR_VALUE; in a predicate it is false, in a
+   class or count 0. */
 struct ipkin_addr {
   uint8_t bytes[16];
   uint8_t family; /* IPKIN_V4, IPKIN_V6 */
@@ -407,6 +409,7 @@ IPKIN_API ipkin_status ipkin_addr_special(const struct ipkin_addr *addr,
      ipkin_special_rfc(3) -> RFC1918
      ipkin_special_name(0) ->
      ipkin_special_name(52) ->
+     ipkin_special_date() -> 2025-10-09
 
    row       in: ipkin_special.row, 1 to 51
    Returns   static text, for any other row the empty one; never NULL. */
@@ -510,7 +513,7 @@ IPKIN_API ipkin_status ipkin_host_parse(const char *text, size_t text_len,
      ipkin_cidr_parse("::/129") -> BITS 5
      ipkin_cidr_parse("10.0.0.0/08") -> LEADING_ZERO 10
      ipkin_cidr_parse("10.0.0.0/-1") -> CHARACTER 9
-     ipkin_cidr_parse("10.0.0.0/255.0.0.0") -> BITS 10
+     ipkin_cidr_parse("10.0.0.0/255.0.0.0") -> BITS 11
      ipkin_cidr_parse("10/8") -> TOO_FEW 2
 
    ret_at    out, may be NULL: as ipkin_addr_parse(), for the whole text
@@ -686,6 +689,55 @@ IPKIN_API ipkin_status ipkin_range_split(const struct ipkin_addr *first,
 IPKIN_API ipkin_status ipkin_service_first(const struct ipkin_cidr *range,
                                            struct ipkin_addr *ret_addr);
 
+enum { /* spec.ipFamilyPolicy */
+  IPKIN_POLICY_UNSET,
+  IPKIN_POLICY_SINGLE_STACK,
+  IPKIN_POLICY_PREFER_DUAL_STACK,
+  IPKIN_POLICY_REQUIRE_DUAL_STACK
+};
+enum { /* spec.clusterIP: None; no spec.selector */
+  IPKIN_SERVICE_HEADLESS = 1,
+  IPKIN_SERVICE_NO_SELECTOR = 2
+};
+
+struct ipkin_service { /* a value: a Service's families, asked or resolved */
+  uint8_t policy;      /* IPKIN_POLICY_ */
+  uint8_t kind;        /* IPKIN_SERVICE_HEADLESS | IPKIN_SERVICE_NO_SELECTOR */
+  uint8_t families[2]; /* 4 or 6, in order; 0 where there is none */
+  uint8_t reserved[4];
+};
+
+/* ipkin_service_families - what kube-apiserver makes of a Service's families
+
+     ipkin_service_families(unset, -, 6 4) -> SingleStack 6
+     ipkin_service_families(PreferDualStack, -, 6 4) -> PreferDualStack 6 4
+     ipkin_service_families(PreferDualStack, -, 4) -> PreferDualStack 4
+     ipkin_service_families(PreferDualStack, 4 6, 4) -> FAMILY
+     ipkin_service_families(RequireDualStack, 4, 6 4) -> RequireDualStack 4 6
+     ipkin_service_families(RequireDualStack, -, 4) -> FAMILY
+     ipkin_service_families(unset, 4 6, 6 4) -> FAMILY
+     ipkin_service_families(unset headless no-selector, -, 4) \
+       -> RequireDualStack 4 6
+
+   The default is always one family, the cluster's primary one; an unset family
+   is not IPv4.  A headless Service without selector needs no clusterIP, and so
+   may have a family that the cluster has not.  NodePort and LoadBalancer are as
+   ClusterIP; ExternalName has no families.
+
+   wanted             in: policy and families as given
+   cluster_primary    in: 4 or 6, of the first service range
+   cluster_secondary  in: 4 or 6, of the second; 0: single-stack
+   ret_service        out: policy and families as the API server stores them
+   Returns            IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: a policy, kind
+                      or family outside its enum, a second family without a
+                      first, twice the same, or no such cluster;
+                      IPKIN_ERR_FAMILY: the Service is refused.
+   Rule               FAM-01; k8s pkg/registry/core/service/storage/alloc.go
+                      initIPFamilyFields. */
+IPKIN_API ipkin_status ipkin_service_families(
+    const struct ipkin_service *wanted, uint32_t cluster_primary,
+    uint32_t cluster_secondary, struct ipkin_service *ret_service);
+
 /* ---- plan --------------------------------------------------------------
 
    One call reads a cluster's address plan as its tools are given it and
@@ -750,6 +802,11 @@ enum { /* a field of the config, in findings and as a bit of changed */
   IPKIN_FIELD_NODE_BITS_V6
 };
 enum { IPKIN_STACK_V4 = 1, IPKIN_STACK_V6 = 2, IPKIN_STACK_DUAL = 3 };
+enum {                      /* of a migration */
+  IPKIN_VERDICT_OK = 1,     /* works, and existing objects stay as they are */
+  IPKIN_VERDICT_BLOCKED,    /* a component refuses to run */
+  IPKIN_VERDICT_SILENT      /* runs, and is not what was asked for */
+};
 enum {
   IPKIN_SEVERITY_ADVICE = 1, /* works; something else would be better */
   IPKIN_SEVERITY_WARNING,    /* may fail, or fails elsewhere */
@@ -795,27 +852,44 @@ enum { IPKIN_FINDINGS_MAX = 256 };
 enum {
   IPKIN_RULE_SVC_01 = 0x0101, /* service ranges empty */
   IPKIN_RULE_SVC_02 = 0x0102, /* a service range is no CIDR */
-  IPKIN_RULE_SVC_03 = 0x0103, /* a blank around a comma */
+  IPKIN_RULE_SVC_03 = 0x0103, /* a blank beside it */
   IPKIN_RULE_SVC_04 = 0x0104, /* more than two */
   IPKIN_RULE_SVC_05 = 0x0105, /* two of one family */
   IPKIN_RULE_SVC_06 = 0x0106, /* first range against the advertised family */
   IPKIN_RULE_SVC_07 = 0x0107, /* the same where nobody checks */
+  IPKIN_RULE_SVC_08 = 0x0108, /* more than 2^20 addresses */
+  IPKIN_RULE_SVC_09 = 0x0109, /* IPv6 shorter than /64: taken, never served */
+  IPKIN_RULE_SVC_10 = 0x010a, /* IPv6 /64 to /107: by version */
   IPKIN_RULE_SVC_11 = 0x010b, /* primary range too small */
   IPKIN_RULE_SVC_12 = 0x010c, /* secondary range too small */
   IPKIN_RULE_SVC_13 = 0x010d, /* a range so large that it counts as small */
   IPKIN_RULE_SVC_14 = 0x010e, /* no room for the DNS IP */
+  IPKIN_RULE_SVC_15 = 0x010f, /* no static band: the DNS IP may be taken */
   IPKIN_RULE_SVC_16 = 0x0110, /* host bits set */
   IPKIN_RULE_SVC_17 = 0x0111, /* IPv4-mapped range */
   IPKIN_RULE_SVC_18 = 0x0112, /* leading zeros */
   IPKIN_RULE_SVC_19 = 0x0113, /* components given different lists */
+  IPKIN_RULE_SVC_20 = 0x0114, /* first range changed on a live cluster */
+  IPKIN_RULE_SVC_21 = 0x0115, /* a second range appended */
+  IPKIN_RULE_SVC_22 = 0x0116, /* ranges dropped, replaced or re-ordered */
+  IPKIN_RULE_SVC_23 = 0x0117, /* a range for special use */
+  IPKIN_RULE_SVC_24 = 0x0118, /* unreadable for the controller-manager alone */
+  IPKIN_RULE_SVC_25 = 0x0119, /* too few addresses for the Services expected */
   IPKIN_RULE_SVC_27 = 0x011b, /* another order is required */
   IPKIN_RULE_POD_01 = 0x0201, /* a pod range is no CIDR */
   IPKIN_RULE_POD_02 = 0x0202, /* more than two, or two of one family */
   IPKIN_RULE_POD_03 = 0x0203, /* first pod range not of the primary family */
+  IPKIN_RULE_POD_04 = 0x0204, /* nodes' blocks outside the new ranges */
+  IPKIN_RULE_POD_05 = 0x0205, /* old nodes stay single-stack */
   IPKIN_RULE_POD_06 = 0x0206, /* range smaller than a node's block */
   IPKIN_RULE_POD_07 = 0x0207, /* more than 16 bits of node blocks */
   IPKIN_RULE_POD_08 = 0x0208, /* a node mask without its family */
   IPKIN_RULE_POD_09 = 0x0209, /* k0s' own IPv6 node mask does not fit */
+  IPKIN_RULE_POD_10 = 0x020a, /* fewer than 14 addresses */
+  IPKIN_RULE_POD_11 = 0x020b, /* too few nodes, or pods on a node */
+  IPKIN_RULE_POD_12 = 0x020c, /* node masks that the CNI does not look at */
+  IPKIN_RULE_POD_13 = 0x020d, /* what the CNI wants */
+  IPKIN_RULE_POD_14 = 0x020e, /* IPv6 outside 2000::/3 and fc00::/7 */
   IPKIN_RULE_ADR_01 = 0x0301, /* unspecified address */
   IPKIN_RULE_ADR_02 = 0x0302, /* loopback */
   IPKIN_RULE_ADR_03 = 0x0303, /* link-local */
@@ -825,13 +899,29 @@ enum {
   IPKIN_RULE_ADR_07 = 0x0307, /* looks like IPv4 but is not */
   IPKIN_RULE_ADR_08 = 0x0308, /* brackets and ports */
   IPKIN_RULE_ADR_09 = 0x0309, /* the family of a host name is assumed */
+  IPKIN_RULE_ADR_10 = 0x030a, /* a wildcard bind address decides the family */
   IPKIN_RULE_ADR_11 = 0x030b, /* an address inside a service range */
+  IPKIN_RULE_ADR_12 = 0x030c, /* an address inside a pod range */
+  IPKIN_RULE_ADR_13 = 0x030d, /* documentation */
+  IPKIN_RULE_ADR_14 = 0x030e, /* node IPs: one, or one of each family */
+  IPKIN_RULE_ADR_15 = 0x030f, /* node IPs in another order */
   IPKIN_RULE_ADR_16 = 0x0310, /* a node IP that does not parse */
+  IPKIN_RULE_ADR_17 = 0x0311, /* IPv6-only without a node IP */
+  IPKIN_RULE_ADR_18 = 0x0312, /* a node without an IP of a family */
+  IPKIN_RULE_ADR_19 = 0x0313, /* the certificate lacks a service IP */
   IPKIN_RULE_ADR_20 = 0x0314, /* another address that does not parse */
   IPKIN_RULE_OVL_01 = 0x0401, /* pods and services overlap */
+  IPKIN_RULE_OVL_04 = 0x0404, /* overlap with a network to avoid */
   IPKIN_RULE_DUAL_01 = 0x0501, /* primary family not configured */
   IPKIN_RULE_DUAL_02 = 0x0502, /* pods and services of other families */
-  IPKIN_RULE_DUAL_05 = 0x0505  /* explicit family is not what is published */
+  IPKIN_RULE_DUAL_03 = 0x0503, /* k0s' gate and families do not go together */
+  IPKIN_RULE_DUAL_04 = 0x0504, /* k0s dual-stack with Calico in vxlan mode */
+  IPKIN_RULE_DUAL_05 = 0x0505, /* explicit family is not what is published */
+  IPKIN_RULE_FAM_04 = 0x0604,  /* Services keep their families */
+  IPKIN_RULE_K0S_01 = 0x0701, /* single-stack IPv6 services: k0s' own limit */
+  IPKIN_RULE_K0S_02 = 0x0702, /* dual-stack IPv6 services: k0s' own limit */
+  IPKIN_RULE_K0S_07 = 0x0707, /* the load balancer guards another family */
+  IPKIN_RULE_K0S_08 = 0x0708  /* IPv6-only behind a host name */
 };
 
 /* Texts stand behind the scalars: no hole and no tail padding with 32-bit or
@@ -910,7 +1000,10 @@ struct ipkin_plan {
   uint8_t sans_len;
   uint8_t node_bits_v4; /* 0 where neither given nor a platform's */
   uint8_t node_bits_v6;
-  uint8_t reserved[105];
+  uint8_t dns_index;       /* of dns in each range: 10, on k0s 10 or 2 */
+  uint16_t static_band[2]; /* rule SVC-D5: indexes 1 to this are given out by
+                              request first; 0: DNS' may be taken */
+  uint8_t reserved[100];
 };
 
 /* One fault of one entry.  Numbers only: ipkin_finding_text() makes the
@@ -983,6 +1076,28 @@ IPKIN_API ipkin_status ipkin_plan_mend(const struct ipkin_plan_config *config,
                                        struct ipkin_plan_config *ret_config,
                                        char *ret_text, size_t text_cap,
                                        size_t *ret_text_len);
+
+/* ipkin_plan_migrate - may a live cluster go from one plan to another?
+   Looks at the service and pod ranges of both; a list that either does not
+   give is not compared.
+
+   from, to          in: as for ipkin_plan_check()
+   ret_verdict       out: IPKIN_VERDICT_; the worst of the findings'
+   ret_findings      out: about the entries of to; POD-04 (blocked), SVC-20 and
+                     SVC-22 (silent), SVC-21, POD-05, FAM-04.  Their sentences
+                     say what the component prints and what to recreate.
+   findings_cap      in: elements; 16 always suffice
+   ret_findings_len  out
+   Returns           as ipkin_plan_check().  A text that does not parse is not
+                     compared: check both plans first.
+   Rule              SVC-20 to SVC-22, POD-04, POD-05, FAM-04; k8s
+                     ValidateServiceCIDRUpdate, occupyCIDRs. */
+IPKIN_API ipkin_status ipkin_plan_migrate(const struct ipkin_plan_config *from,
+                                          const struct ipkin_plan_config *to,
+                                          uint32_t *ret_verdict,
+                                          struct ipkin_finding *ret_findings,
+                                          size_t findings_cap,
+                                          size_t *ret_findings_len);
 
 /* ipkin_plan_order - put the entries of one family first, else keep the order
 

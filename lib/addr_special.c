@@ -118,38 +118,48 @@ static const struct row others[] = {
 };
 /* clang-format on */
 
-enum { ROWS = sizeof rows / sizeof rows[0] };
+enum {
+  ROWS = sizeof rows / sizeof rows[0],
+  ROWS_V4 = 26, /* they come first */
+  OTHERS = sizeof others / sizeof others[0]
+};
 
-static const struct row *most_specific(const struct row *from, size_t len,
-                                       unsigned family, struct u128 number) {
+/* One or two shifts; no row is as short as /0. */
+static bool row_contains(const struct row *row, struct u128 number) {
+  uint64_t differ = number.hi ^ row->hi;
+  if (row->bits <= 64)
+    return differ >> (64 - row->bits) == 0;
+  return differ == 0 && (number.lo ^ row->lo) >> (128 - row->bits) == 0;
+}
+
+static const struct row *registry_row(unsigned family, struct u128 number) {
   const struct row *best = NULL;
-  for (size_t i = 0; i < len; i++) {
-    struct u128 differ =
-        u128_xor(number, (struct u128){from[i].hi, from[i].lo});
-    if (from[i].family == family && (!best || from[i].bits > best->bits) &&
-        u128_is_zero(u128_and(differ, u128_mask(from[i].bits))))
-      best = &from[i];
-  }
+  const struct row *row = family == IPKIN_V4 ? rows : rows + ROWS_V4;
+  const struct row *end = family == IPKIN_V4 ? rows + ROWS_V4 : rows + ROWS;
+  for (; row < end; row++)
+    if (row_contains(row, number) && (!best || row->bits > best->bits))
+      best = row;
   return best;
+}
+
+static uint32_t other_class(unsigned family, struct u128 number) {
+  for (size_t i = 0; i < OTHERS; i++)
+    if (others[i].family == family && row_contains(&others[i], number))
+      return others[i].class;
+  return 0;
 }
 
 /* What an address is by itself: danger and embedding bits, and GLOBAL as far as
    the registries say. */
 static uint32_t own_class(unsigned family, struct u128 number) {
-  const struct row *row = most_specific(rows, ROWS, family, number);
-  uint32_t class = 0;
-  if (row)
-    class = row->class;
-  else if ((row = most_specific(others, sizeof others / sizeof others[0],
-                                family, number)))
-    class = row->class;
+  const struct row *row = registry_row(family, number);
+  uint32_t class = row ? row->class : other_class(family, number);
   /* RFC 5214 section 6.1: the interface identifier of any /64; its u bit is
      clear for an address that is not globally unique. */
   uint64_t identifier = number.lo >> 32;
   if (family == IPKIN_V6 && (identifier | 0x02000000) == 0x02005efe)
     class |= ISATAP;
-  bool reachable = !row || row->globally_reachable == 0 ||
-                   row->globally_reachable == IPKIN_SPECIAL_TRUE;
+  bool reachable = !row || row->globally_reachable == IPKIN_SPECIAL_TRUE;
   return reachable && !(class & DANGER) ? class | GLOBAL : class;
 }
 
@@ -240,8 +250,8 @@ ipkin_status ipkin_addr_special(const struct ipkin_addr *addr,
     status = IPKIN_ERR_NULL;
   else if (!addr_width(addr->family))
     status = IPKIN_ERR_VALUE;
-  else if (!(row = most_specific(rows, ROWS, addr->family,
-                                 addr_load(addr->bytes, addr->family))))
+  else if (!(row = registry_row(addr->family,
+                                addr_load(addr->bytes, addr->family))))
     status = IPKIN_ERR_ABSENT;
   if (ret_special)
     memset(ret_special, 0, sizeof *ret_special);

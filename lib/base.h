@@ -65,6 +65,7 @@ _Static_assert(sizeof(struct ipkin_addr) == 20, "ABI");
 _Static_assert(sizeof(struct ipkin_cidr) == 20, "ABI");
 _Static_assert(sizeof(struct ipkin_special) == 28, "ABI");
 _Static_assert(sizeof(struct ipkin_host) == 28, "ABI");
+_Static_assert(sizeof(struct ipkin_service) == 8, "ABI");
 _Static_assert(sizeof(struct ipkin_text) == 2 * sizeof(void *), "ABI");
 _Static_assert(sizeof(struct ipkin_plan_config) == 40 + 22 * sizeof(void *),
                "ABI");
@@ -77,7 +78,7 @@ _Static_assert(offsetof(struct ipkin_addr, family) == 16 &&
                    offsetof(struct ipkin_host, kind) == 20 &&
                    offsetof(struct ipkin_plan_config, external_address) == 40 &&
                    offsetof(struct ipkin_plan, kube_minor) == 392 &&
-                   offsetof(struct ipkin_plan, reserved) == 407 &&
+                   offsetof(struct ipkin_plan, reserved) == 412 &&
                    offsetof(struct ipkin_finding, rule) == 32 &&
                    offsetof(struct ipkin_finding, mend_cidr) == 48,
                "ABI");

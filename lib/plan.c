@@ -23,6 +23,7 @@ static void set_entry(struct entry *entry, const struct ipkin_cidr *cidr,
     memcpy(entry->cidr.bytes, addr->bytes, sizeof addr->bytes);
     entry->cidr.family = addr->family;
     entry->cidr.bits = addr->family == IPKIN_V4 ? 32 : 128;
+    entry->class = ipkin_addr_class(addr);
   }
   entry->status = (uint8_t)status;
   entry->seen =
@@ -51,7 +52,7 @@ static void read_addr(const char *text, size_t len, struct entry *entry) {
   set_entry(entry, NULL, &addr, status, seen, at);
 }
 
-static void read_host(const char *text, size_t len, struct entry *entry) {
+void ipkin__plan_read_host(const char *text, size_t len, struct entry *entry) {
   struct ipkin_host host;
   struct ipkin_addr unmapped;
   size_t at;
@@ -67,71 +68,96 @@ static void read_host(const char *text, size_t len, struct entry *entry) {
     entry->detail = (uint16_t)(host.port[0] << 8 | host.port[1]);
 }
 
-typedef void read_entry(const char *text, size_t len, struct entry *entry);
+/* For networks to avoid: an address alone is a network too. */
+void ipkin__plan_read_network(const char *text, size_t len,
+                              struct entry *entry) {
+  struct ipkin_cidr cidr;
+  uint32_t seen;
+  size_t at;
+  ipkin_status status = ipkin_cidr_parse_with(
+      text, len, IPKIN_ACCEPT_KUBERNETES_LEGACY | IPKIN_ACCEPT_BARE, &cidr,
+      &seen, &at);
+  set_entry(entry, &cidr, NULL, status, seen, at);
+}
 
 static uint32_t clamp(size_t n) {
   return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
 }
 
-/* Splits at commas, or (split false) takes the text as one entry. */
+/* *at is where the entry begins, and behind the last one text->len + 1. */
+bool ipkin__plan_next(const struct ipkin_text *text, size_t *at,
+                      read_entry *read, struct entry *ret_entry) {
+  size_t first = *at, end = first;
+  if (text->len == 0 || first > text->len)
+    return false;
+  while (end < text->len && text->data[end] != ',')
+    end++;
+  size_t from = first, to = end;
+  while (from < to && is_blank(text->data[from]))
+    from++;
+  while (to > from && is_blank(text->data[to - 1]))
+    to--;
+  *ret_entry = (struct entry){.at = clamp(from), .len = clamp(to - from)};
+  read(text->data + from, to - from, ret_entry);
+  if (from > first)
+    ret_entry->seen |= first == 0 ? ENTRY_OUTER : ENTRY_INNER;
+  if (to < end)
+    ret_entry->seen |= end == text->len ? ENTRY_OUTER : ENTRY_INNER;
+  *at = end + 1;
+  return true;
+}
+
 static void read_list(struct list *list, uint8_t field, struct ipkin_text text,
-                      struct entry *entries, uint8_t cap, bool split,
-                      read_entry *read) {
+                      struct entry *entries, uint8_t cap, read_entry *read) {
   *list = (struct list){.text = text, .entries = entries, .field = field};
-  if (!text.data || (split && text.len == 0))
-    return;
-  for (size_t first = 0;; first++) {
-    size_t end = first;
-    while (end < text.len && !(split && text.data[end] == ','))
-      end++;
-    size_t from = first, to = end;
-    while (split && from < to && is_blank(text.data[from]))
-      from++;
-    while (split && to > from && is_blank(text.data[to - 1]))
-      to--;
+  struct entry next;
+  for (size_t at = 0; ipkin__plan_next(&text, &at, read, &next);) {
     /* The last place is for all that are left: the first of them that is
        wrong, if any. */
     struct entry *entry = &entries[list->kept < cap ? list->kept : cap - 1];
-    struct entry next = {.at = clamp(from), .len = clamp(to - from)};
-    read(text.data + from, to - from, &next);
-    if (from > first)
-      next.seen |= first == 0 ? ENTRY_OUTER : ENTRY_INNER;
-    if (to < end)
-      next.seen |= end == text.len ? ENTRY_OUTER : ENTRY_INNER;
     if (list->kept < cap || (next.status && !entry->status))
       *entry = next;
     if (list->kept < cap)
       list->kept++;
     if (list->len < UINT32_MAX)
       list->len++;
-    first = end;
-    if (end == text.len)
-      break;
   }
+}
+
+/* One host, commas, blanks and all. */
+static void read_one(struct list *list, uint8_t field, struct ipkin_text text,
+                     struct entry *entry) {
+  *list = (struct list){.text = text, .entries = entry, .field = field};
+  if (!text.data)
+    return;
+  entry->len = clamp(text.len);
+  ipkin__plan_read_host(text.data, text.len, entry);
+  list->len = list->kept = 1;
 }
 
 static void read_config(struct facts *facts) {
   const struct ipkin_plan_config *config = facts->config;
-  read_list(&facts->external, IPKIN_FIELD_EXTERNAL_ADDRESS,
-            config->external_address, &facts->hosts[0], 1, false, read_host);
-  read_list(&facts->api, IPKIN_FIELD_API_ADDRESS, config->api_address,
-            &facts->hosts[1], 1, false, read_host);
-  read_list(&facts->bind, IPKIN_FIELD_BIND_ADDRESS, config->bind_address,
-            &facts->hosts[2], 1, false, read_host);
+  read_one(&facts->external, IPKIN_FIELD_EXTERNAL_ADDRESS,
+           config->external_address, &facts->hosts[0]);
+  read_one(&facts->api, IPKIN_FIELD_API_ADDRESS, config->api_address,
+           &facts->hosts[1]);
+  read_one(&facts->bind, IPKIN_FIELD_BIND_ADDRESS, config->bind_address,
+           &facts->hosts[2]);
   read_list(&facts->services, IPKIN_FIELD_SERVICE_RANGES,
-            config->service_ranges, facts->service, KEPT, true, read_cidr);
+            config->service_ranges, facts->service, KEPT, read_cidr);
   read_list(&facts->apiserver, IPKIN_FIELD_APISERVER_SERVICE_RANGES,
             config->apiserver_service_ranges, facts->other_service,
-            KEPT_APISERVER, true, read_cidr);
+            KEPT_APISERVER, read_cidr);
   read_list(&facts->pods, IPKIN_FIELD_POD_RANGES, config->pod_ranges,
-            facts->pod, KEPT, true, read_cidr);
+            facts->pod, KEPT, read_cidr);
   read_list(&facts->node_ips, IPKIN_FIELD_NODE_IPS, config->node_ips,
-            facts->node, KEPT, true, read_addr);
+            facts->node, KEPT, read_addr);
   read_list(&facts->cluster_ips, IPKIN_FIELD_OBSERVED_CLUSTER_IPS,
-            config->observed_cluster_ips, facts->observed[0], 2, true,
-            read_host);
+            config->observed_cluster_ips, facts->observed[0], 2,
+            ipkin__plan_read_host);
   read_list(&facts->endpoints, IPKIN_FIELD_OBSERVED_ENDPOINTS,
-            config->observed_endpoints, facts->observed[1], 2, true, read_host);
+            config->observed_endpoints, facts->observed[1], 2,
+            ipkin__plan_read_host);
 }
 
 /* ---- decide -------------------------------------------------------------- */
@@ -144,8 +170,7 @@ static uint8_t first_family(const struct list *list) {
 }
 
 static bool is_unspecified(const struct list *list) {
-  struct ipkin_addr addr = addr_of(&list->entries[0].cidr);
-  return ipkin_addr_class(&addr) & IPKIN_CLASS_UNSPECIFIED;
+  return list->entries[0].class & IPKIN_CLASS_UNSPECIFIED;
 }
 
 static bool is_name(const struct list *list) {
@@ -176,7 +201,7 @@ static const struct list *advertised(const struct facts *facts) {
   if (!autodetect)
     return NULL;
   if (concrete_family(&facts->bind))
-    return &facts->bind;
+    return &facts->bind; /* k8s ResolveBindAddress */
   bool node_address = facts->config->platform == IPKIN_PLATFORM_K3S ||
                       facts->config->platform == IPKIN_PLATFORM_TALOS;
   return node_address && first_family(&facts->node_ips) ? &facts->node_ips
@@ -196,7 +221,7 @@ static void decide_published(struct facts *facts) {
     writer = k0s ? IPKIN_WRITER_K0S : IPKIN_WRITER_LEASE;
   if (writer == IPKIN_WRITER_K0S && !is_given(external))
     writer = IPKIN_WRITER_LEASE; /* k0s then leaves it to kube-apiserver */
-  facts->plan.endpoint_writer = writer;
+  facts->plan->endpoint_writer = writer;
 
   if (first_family(&facts->endpoints)) {
     by = &facts->endpoints;
@@ -221,6 +246,10 @@ static void decide_published(struct facts *facts) {
   if (by) {
     facts->published_by = by;
     facts->published = first_family(by);
+  } else if (is_given(&facts->bind) && first_family(&facts->bind) &&
+             !is_name(&facts->api) &&
+             (writer == IPKIN_WRITER_LEASE || writer == IPKIN_WRITER_CPLB)) {
+    facts->bound = first_family(&facts->bind); /* a wildcard: rule ADR-10 */
   }
 }
 
@@ -244,7 +273,7 @@ static uint8_t reason_of(const struct list *by) {
 /* Rule SVC-D1, primary. */
 static void decide_primary(struct facts *facts) {
   const struct ipkin_plan_config *config = facts->config;
-  struct ipkin_plan *plan = &facts->plan;
+  struct ipkin_plan *plan = facts->plan;
   const struct list *by = NULL;
   bool k0s_decides = config->platform == IPKIN_PLATFORM_K0S &&
                      config->order == IPKIN_ORDER_FREE;
@@ -331,7 +360,7 @@ static const char *default_services(unsigned platform) {
 }
 
 static void decide_ranges(struct facts *facts) {
-  struct ipkin_plan *plan = &facts->plan;
+  struct ipkin_plan *plan = facts->plan;
   const struct ipkin_plan_config *config = facts->config;
   uint8_t first = config->live ? 0 : plan->primary_family;
   uint8_t from[2];
@@ -397,13 +426,19 @@ static uint64_t usable(const struct ipkin_cidr *range, unsigned kube) {
   return count == UINT64_MAX ? count : count - 1; /* of 2^64: all but one */
 }
 
+/* Rule SVC-D5, k8s calculateRangeOffset. */
+static uint16_t static_band(const struct ipkin_cidr *range) {
+  uint64_t count = ipkin_cidr_count(range);
+  if (count <= 16)
+    return 0;
+  return count / 16 < 16 ? 16 : count / 16 > 256 ? 256 : (uint16_t)(count / 16);
+}
+
 /* Rule SVC-D3: index 10; k0s takes 2 where a range has no 10. */
-static void derive_dns(const struct ipkin_plan *plan,
-                       const struct ipkin_cidr *range,
-                       struct ipkin_addr *ret_addr) {
+static uint8_t dns_index(const struct ipkin_plan *plan,
+                         const struct ipkin_cidr *range) {
   bool narrow = ipkin_cidr_count(range) <= 8;
-  bool k0s = plan->platform == IPKIN_PLATFORM_K0S;
-  ipkin_cidr_nth(range, k0s && narrow ? 2 : 10, ret_addr);
+  return narrow && plan->platform == IPKIN_PLATFORM_K0S ? 2 : 10;
 }
 
 /* Rule POD-09: a node's block where the config does not say. */
@@ -413,12 +448,12 @@ static void derive_node_bits(struct facts *facts) {
   uint8_t v6 = 64;
   if (config->platform == IPKIN_PLATFORM_K0S)
     v6 = facts->platform_minor >= 34 ? 117 : 110;
-  facts->plan.node_bits_v4 = config->node_bits_v4 ? config->node_bits_v4
-                             : known              ? 24
-                                                  : 0;
-  facts->plan.node_bits_v6 = config->node_bits_v6 ? config->node_bits_v6
-                             : known              ? v6
-                                                  : 0;
+  facts->plan->node_bits_v4 = config->node_bits_v4 ? config->node_bits_v4
+                              : known              ? 24
+                                                   : 0;
+  facts->plan->node_bits_v6 = config->node_bits_v6 ? config->node_bits_v6
+                              : known              ? v6
+                                                   : 0;
 }
 
 static void derive_san(struct ipkin_plan *plan, const struct ipkin_addr *addr) {
@@ -431,11 +466,14 @@ static void derive_san(struct ipkin_plan *plan, const struct ipkin_addr *addr) {
 }
 
 static void derive(struct facts *facts) {
-  struct ipkin_plan *plan = &facts->plan;
+  struct ipkin_plan *plan = facts->plan;
   derive_node_bits(facts);
+  plan->dns_index = dns_index(plan, &plan->service_ranges[0]);
   for (uint8_t i = 0; i < plan->service_ranges_len; i++) {
     ipkin_service_first(&plan->service_ranges[i], &plan->service_first[i]);
-    derive_dns(plan, &plan->service_ranges[i], &plan->dns[i]);
+    ipkin_cidr_nth(&plan->service_ranges[i],
+                   dns_index(plan, &plan->service_ranges[i]), &plan->dns[i]);
+    plan->static_band[i] = static_band(&plan->service_ranges[i]);
     plan->service_capacity[i] = usable(&plan->service_ranges[i], facts->kube);
     derive_san(plan, &plan->service_first[i]);
   }
@@ -513,34 +551,40 @@ static unsigned minor_of(unsigned given, unsigned newest) {
   return given == 0 || given > newest ? newest : given;
 }
 
-/* Reads, decides, derives and judges a config that take_config() took. */
-static void consider(const struct ipkin_plan_config *config, struct sink *sink,
-                     struct ipkin_plan *ret_plan) {
-  struct facts facts;
-  memset(&facts, 0, sizeof facts);
-  facts.config = config;
-  facts.kube = minor_of(config->kube_minor, KUBE_NEWEST);
-  facts.platform_minor = config->platform == IPKIN_PLATFORM_TALOS
-                             ? minor_of(config->platform_minor, TALOS_NEWEST)
-                         : config->platform_minor
-                             ? minor_of(config->platform_minor, KUBE_NEWEST)
-                             : facts.kube;
-  facts.plan.kube_minor = (uint16_t)facts.kube;
-  facts.plan.platform = config->platform;
+/* Reads, decides and derives: all but the judgement. */
+static void study(const struct ipkin_plan_config *config, struct facts *facts,
+                  struct ipkin_plan *plan) {
+  memset(facts, 0, sizeof *facts);
+  memset(plan, 0, sizeof *plan);
+  facts->config = config;
+  facts->plan = plan;
+  facts->kube = minor_of(config->kube_minor, KUBE_NEWEST);
+  facts->platform_minor = config->platform == IPKIN_PLATFORM_TALOS
+                              ? minor_of(config->platform_minor, TALOS_NEWEST)
+                          : config->platform_minor
+                              ? minor_of(config->platform_minor, KUBE_NEWEST)
+                              : facts->kube;
+  facts->plan->kube_minor = (uint16_t)facts->kube;
+  facts->plan->platform = config->platform;
 
-  read_config(&facts);
-  facts.configured =
-      families_of(is_given(&facts.services) ? &facts.services : &facts.pods);
-  decide_published(&facts);
-  decide_primary(&facts);
-  facts.plan.stack =
-      (uint8_t)(facts.configured ? facts.configured
-                                 : stack_bit(facts.plan.primary_family));
-  decide_ranges(&facts);
-  derive(&facts);
-  ipkin__plan_judge(&facts, sink);
-  if (ret_plan)
-    *ret_plan = facts.plan;
+  read_config(facts);
+  facts->configured =
+      families_of(is_given(&facts->services) ? &facts->services : &facts->pods);
+  decide_published(facts);
+  decide_primary(facts);
+  facts->plan->stack =
+      (uint8_t)(facts->configured ? facts->configured
+                                  : stack_bit(facts->plan->primary_family));
+  decide_ranges(facts);
+  derive(facts);
+}
+
+static void consider(const struct ipkin_plan_config *config,
+                     struct ipkin_plan *plan, struct sink *sink) {
+  struct facts facts;
+  study(config, &facts, plan);
+  if (sink)
+    ipkin__plan_judge(&facts, sink);
 }
 
 /* ---- mend --------------------------------------------------------------- */
@@ -723,17 +767,28 @@ static ipkin_status apply(struct ipkin_plan_config *config,
 }
 
 /* Does the mend of one of the findings hold?  Applied and judged again, the
-   finding is gone, and there is no error that was not there. */
-static bool holds(const struct ipkin_plan_config *config,
+   finding is gone, and there is no error that was not there.  To spare the
+   stack, the config is edited in place and put back, and the plan is used. */
+static bool holds(struct ipkin_plan_config *config, struct ipkin_plan *plan,
                   const struct ipkin_finding *finding,
                   const struct sink *before) {
   char text[256]; /* a longer field gets no mend */
   struct text_out out = {.to = text, .cap = sizeof text};
-  struct ipkin_plan_config mended = *config;
-  if (apply(&mended, finding, &out))
-    return false;
+  struct ipkin_text *field = field_text(config, finding->mend_field);
+  const struct ipkin_text kept = field ? *field : (struct ipkin_text){NULL, 0};
+  const uint8_t family = config->primary_family;
+  const uint8_t bits_v4 = config->node_bits_v4, bits_v6 = config->node_bits_v6;
   struct sink after = {.watch = finding};
-  consider(&mended, &after, NULL);
+
+  if (apply(config, finding, &out))
+    return false;
+  consider(config, plan, &after);
+  if (field)
+    *field = kept;
+  config->primary_family = family;
+  config->node_bits_v4 = bits_v4;
+  config->node_bits_v6 = bits_v6;
+
   for (size_t row = 0; row < RULES_MAX; row++)
     if (after.errors[row] > before->errors[row])
       return false;
@@ -766,11 +821,17 @@ ipkin_status ipkin_plan_check(const struct ipkin_plan_config *config,
     return status;
 
   struct sink sink = {.findings = ret_findings, .cap = findings_cap};
-  consider(&taken, &sink, ret_plan);
+  consider(&taken, ret_plan, &sink);
   size_t stored = sink.len < sink.cap ? sink.len : sink.cap;
+  bool tried = false;
   for (size_t i = 0; i < stored; i++)
-    if (ret_findings[i].mend && !holds(&taken, &ret_findings[i], &sink))
-      withdraw_mend(&ret_findings[i]);
+    if (ret_findings[i].mend) {
+      tried = true;
+      if (!holds(&taken, ret_plan, &ret_findings[i], &sink))
+        withdraw_mend(&ret_findings[i]);
+    }
+  if (tried)
+    consider(&taken, ret_plan, NULL);
   *ret_findings_len = sink.len;
   return sink.len <= sink.cap ? IPKIN_OK : IPKIN_ERR_SPACE;
 }
@@ -801,6 +862,44 @@ ipkin_status ipkin_plan_mend(const struct ipkin_plan_config *config,
   if (ret_text && text_cap)
     ret_text[status == IPKIN_OK ? out.len : 0] = '\0';
   return status;
+}
+
+ipkin_status ipkin_plan_migrate(const struct ipkin_plan_config *from,
+                                const struct ipkin_plan_config *to,
+                                uint32_t *ret_verdict,
+                                struct ipkin_finding *ret_findings,
+                                size_t findings_cap, size_t *ret_findings_len) {
+  struct ipkin_plan_config taken;
+  struct list services, pods; /* of the old plan */
+  struct entry entries[2][KEPT_OLD];
+  ipkin_status status = IPKIN_OK;
+  if (!from || !to || !ret_verdict || !ret_findings_len ||
+      (!ret_findings && findings_cap))
+    status = IPKIN_ERR_NULL;
+  if (status == IPKIN_OK)
+    status = take_config(from, &taken);
+  if (status == IPKIN_OK) {
+    read_list(&services, IPKIN_FIELD_SERVICE_RANGES, taken.service_ranges,
+              entries[0], KEPT_OLD, read_cidr);
+    read_list(&pods, IPKIN_FIELD_POD_RANGES, taken.pod_ranges, entries[1],
+              KEPT_OLD, read_cidr);
+    status = take_config(to, &taken);
+  }
+  if (ret_verdict)
+    *ret_verdict = 0;
+  if (ret_findings_len)
+    *ret_findings_len = 0;
+  if (status)
+    return status;
+
+  struct facts facts;
+  struct ipkin_plan plan;
+  struct sink sink = {.findings = ret_findings, .cap = findings_cap};
+  study(&taken, &facts, &plan);
+  ipkin__plan_judge_migration(&services, &pods, &facts, &sink);
+  *ret_verdict = sink.verdict ? sink.verdict : IPKIN_VERDICT_OK;
+  *ret_findings_len = sink.len;
+  return sink.len <= sink.cap ? IPKIN_OK : IPKIN_ERR_SPACE;
 }
 
 ipkin_status ipkin_plan_order(struct ipkin_cidr *cidrs, size_t cidrs_len,

@@ -14,6 +14,7 @@ struct entry {
   uint32_t at, len;       /* its text, blanks around it trimmed */
   uint16_t detail;        /* with a status: the byte in it that is wrong;
                              else the port of a host */
+  uint32_t class;         /* IPKIN_CLASS_ of an address */
   uint8_t status;         /* ipkin_status */
   uint8_t seen;           /* ENTRY_ */
 };
@@ -28,10 +29,10 @@ enum {
   ENTRY_OUTER = 0x80     /* a blank at an end of the whole text */
 };
 
-/* A field with its entries.  The last place kept (the ninth, the fourth of what
-   kube-apiserver alone gets) stands for all that are left: it holds the first
-   of them that does not parse, if there is one. */
-enum { KEPT = 9, KEPT_APISERVER = 4 };
+/* A field with its entries.  The last place kept (the ninth; earlier in lists
+   of which two matter) stands for all that are left: it holds the first of them
+   that does not parse, if there is one. */
+enum { KEPT = 9, KEPT_APISERVER = 4, KEPT_OLD = 3 };
 struct list {
   struct ipkin_text text;
   struct entry *entries;
@@ -79,8 +80,10 @@ struct facts {
   const struct entry *judged_first; /* and its first entry, or NULL */
   uint8_t published;                /* its family; 0: not known */
   uint8_t service_from[2];          /* entries of the decided ranges */
+  uint8_t bound;                    /* the family that a wildcard bind address
+                                       makes kube-apiserver prefer, or 0 */
 
-  struct ipkin_plan plan;
+  struct ipkin_plan *plan; /* what is decided */
 };
 
 /* Where findings go: into an array, or only into the counts that decide
@@ -93,9 +96,27 @@ struct sink {
   uint8_t errors[RULES_MAX];         /* by row, no further than UINT8_MAX */
   const struct ipkin_finding *watch; /* whether this one is found again */
   bool watched;
+  uint8_t verdict; /* of a migration: IPKIN_VERDICT_ */
 };
 
-/* Runs the rule table over the facts, in its order. */
+/* The next entry of a text with entries between commas; false at its end.
+ *at is 0 at first.  For the long lists, which are not kept in facts. */
+typedef void read_entry(const char *text, size_t len, struct entry *entry);
+bool ipkin__plan_next(const struct ipkin_text *text, size_t *at,
+                      read_entry *read, struct entry *ret_entry);
+void ipkin__plan_read_network(const char *text, size_t len,
+                              struct entry *entry); /* a CIDR or an address */
+void ipkin__plan_read_host(const char *text, size_t len, struct entry *entry);
+
+/* Runs the rules of a check over the facts, in the order of the table. */
 void ipkin__plan_judge(const struct facts *facts, struct sink *sink);
+
+/* Runs those of a migration, from the old lists to the plan of the facts. */
+void ipkin__plan_judge_migration(const struct list *old_services,
+                                 const struct list *old_pods,
+                                 const struct facts *facts, struct sink *sink);
+
+/* The sentence of a rule with its % parts, or NULL. */
+const char *ipkin__plan_sentence(uint32_t rule);
 
 #endif

@@ -15,15 +15,19 @@ struct rule {
   uint8_t severity; /* where the condition does not say another */
   uint8_t refused_by;
   uint8_t since, until; /* Kubernetes minors in which it is refused */
+  uint8_t when;         /* CHECK, MIGRATE */
   void (*look)(struct judge *judge);
-  const char *text; /* see ipkin_finding_text() for what % stands for */
+  const char *text; /* plan_text.c says what % stands for */
 };
+
+enum { CHECK = 1, MIGRATE = 2 };
 
 struct judge {
   const struct facts *facts;
   struct sink *sink;
   const struct rule *rule;
   size_t row;
+  const struct list *old_services, *old_pods; /* in a migration, else NULL */
 };
 
 /* ---- findings ----------------------------------------------------------- */
@@ -139,6 +143,9 @@ static void emit(struct judge *judge, const struct ipkin_finding *finding) {
     sink->watched = true;
 }
 
+/* Has a rule that stands above in the table found anything? */
+static bool fired(const struct judge *judge, uint16_t id);
+
 /* ---- what several rules ask --------------------------------------------- */
 
 static bool is_mapped(const struct entry *entry) {
@@ -207,8 +214,8 @@ static bool cilium_allocates(const struct judge *judge) {
 }
 
 static unsigned node_bits(const struct judge *judge, unsigned family) {
-  return family == IPKIN_V4 ? judge->facts->plan.node_bits_v4
-                            : judge->facts->plan.node_bits_v6;
+  return family == IPKIN_V4 ? judge->facts->plan->node_bits_v4
+                            : judge->facts->plan->node_bits_v6;
 }
 
 static unsigned given_node_bits(const struct judge *judge, unsigned family) {
@@ -253,9 +260,9 @@ static void svc_01(struct judge *judge) {
   if (!is_given(services) || services->len)
     return;
   struct ipkin_finding finding = about(judge, services, 0);
-  if (judge->facts->plan.service_ranges_len)
+  if (judge->facts->plan->service_ranges_len)
     mend_to(&finding, IPKIN_MEND_CANONICAL,
-            &judge->facts->plan.service_ranges[0]);
+            &judge->facts->plan->service_ranges[0]);
   emit(judge, &finding);
 }
 
@@ -273,8 +280,16 @@ static void unparsed(struct judge *judge, const struct list *list) {
   }
 }
 
+/* Where kube-apiserver has a list of its own, the other one reaches
+   kube-controller-manager alone: SVC-24. */
+static bool apiserver_has_its_own(const struct judge *judge) {
+  return is_given(&judge->facts->apiserver);
+}
+
 static void svc_02(struct judge *judge) {
-  each_service_list(judge, unparsed);
+  if (!apiserver_has_its_own(judge))
+    unparsed(judge, &judge->facts->services);
+  unparsed(judge, &judge->facts->apiserver);
 }
 
 /* A blank beside a comma.  The finding's place is the entry with its blanks, so
@@ -352,20 +367,24 @@ static bool family_contradicts(const struct judge *judge) {
 
 /* The fault that SVC-06 and SVC-07 share: the kubernetes Service gets its IP
    from a range of one family and its endpoint has the other. */
+static uint8_t suspected_family(const struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  if (facts->published || !facts->suspected_by)
+    return facts->published;
+  return facts->suspected_by->entries[0].cidr.family;
+}
+
 static bool service_contradicts(const struct judge *judge,
                                 const struct ipkin_cidr *first) {
-  const struct facts *facts = judge->facts;
-  uint8_t published = facts->published;
-  if (!published && facts->suspected_by)
-    published = facts->suspected_by->entries[0].cidr.family;
+  uint8_t published = suspected_family(judge);
   return first && published && first->family != published &&
          !(order_is_free(judge) && family_contradicts(judge));
 }
 
 static bool kube_apiserver_publishes(const struct judge *judge) {
   const struct facts *facts = judge->facts;
-  return (facts->plan.endpoint_writer == IPKIN_WRITER_LEASE ||
-          facts->plan.endpoint_writer == IPKIN_WRITER_CPLB) &&
+  return (facts->plan->endpoint_writer == IPKIN_WRITER_LEASE ||
+          facts->plan->endpoint_writer == IPKIN_WRITER_CPLB) &&
          facts->published && !facts->cluster_ips.kept;
 }
 
@@ -411,9 +430,112 @@ static void svc_07(struct judge *judge) {
     against(&finding, &facts->external, 0);
   if (!facts->published_by)
     finding.severity = IPKIN_SEVERITY_WARNING;
-  if (!observed)
+  /* what is only suspected does not outweigh an explicit family */
+  if (!observed && (facts->published ||
+                    suspected_family(judge) == facts->plan->primary_family))
     mend_swap(judge, &finding, facts->judged);
+  finding.limit = observed || facts->config->live; /* objects to recreate */
   emit(judge, &finding);
+}
+
+/* A prefix length of which every component takes the range; /112 would be
+   refused by k0s (K0S-01). */
+static void mend_large(struct ipkin_finding *finding) {
+  mend_bits(finding, finding->subject.family == IPKIN_V4 ? 16 : 108);
+}
+
+static bool k0s_checks_ranges(const struct judge *judge) {
+  return on(judge, IPKIN_PLATFORM_K0S) && judge->facts->platform_minor >= 35;
+}
+
+/* K0S-02: k0s holds the IPv6 range of a dual-stack cluster to 20 host bits. */
+static bool k0s_refuses_large(const struct judge *judge,
+                              const struct entry *entry) {
+  return k0s_checks_ranges(judge) && two_families(judge) &&
+         entry->cidr.family == IPKIN_V6 && entry->cidr.bits < 108;
+}
+
+/* SVC-09: MultiCIDRServiceAllocator takes the flag and then allocates nothing
+   from an IPv6 range shorter than /64. */
+static bool is_never_served(const struct judge *judge,
+                            const struct entry *entry) {
+  return judge->facts->kube >= 34 && entry->cidr.family == IPKIN_V6 &&
+         entry->cidr.bits < 64;
+}
+
+static bool large_is_refused(const struct judge *judge) {
+  return judge->facts->kube <= 33 || on(judge, IPKIN_PLATFORM_KUBEADM) ||
+         on_strict_talos(judge);
+}
+
+/* The service ranges with more than 20 host bits, SVC-13's aside. */
+static bool is_large(const struct entry *entry) {
+  unsigned shortest = entry->cidr.family == IPKIN_V4 ? 12 : 108;
+  return is_plain(entry) && entry->cidr.bits >= 2 &&
+         entry->cidr.bits < shortest;
+}
+
+static void svc_08_list(struct judge *judge, const struct list *list) {
+  for (unsigned i = 0; i < list->kept; i++) {
+    const struct entry *entry = &list->entries[i];
+    bool refused = large_is_refused(judge);
+    if (!is_large(entry) || is_never_served(judge, entry) ||
+        k0s_refuses_large(judge, entry) ||
+        (!refused && entry->cidr.family == IPKIN_V6)) /* SVC-10 */
+      continue;
+    struct ipkin_finding finding = about(judge, list, i);
+    finding.number = entry->cidr.family == IPKIN_V4 ? 12 : 108;
+    if (on(judge, IPKIN_PLATFORM_TALOS) && !on_strict_talos(judge))
+      finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_TALOS;
+    if (judge->facts->kube > 33)
+      finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_APISERVER;
+    if (!refused)
+      finding.severity = IPKIN_SEVERITY_WARNING;
+    else if (judge->facts->kube > 33)
+      finding.until_minor = 0; /* the tool, in every version */
+    mend_large(&finding);
+    emit(judge, &finding);
+  }
+}
+
+static void svc_08(struct judge *judge) {
+  each_service_list(judge, svc_08_list);
+}
+
+static void svc_09_list(struct judge *judge, const struct list *list) {
+  for (unsigned i = 0; i < list->kept; i++) {
+    const struct entry *entry = &list->entries[i];
+    if (!is_large(entry) || !is_never_served(judge, entry))
+      continue;
+    struct ipkin_finding finding = about(judge, list, i);
+    if (on(judge, IPKIN_PLATFORM_TALOS) && !on_strict_talos(judge))
+      finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_TALOS;
+    if (on(judge, IPKIN_PLATFORM_UNKNOWN))
+      finding.refused_by = 0;
+    mend_large(&finding);
+    emit(judge, &finding);
+  }
+}
+
+static void svc_09(struct judge *judge) {
+  each_service_list(judge, svc_09_list);
+}
+
+static void svc_10_list(struct judge *judge, const struct list *list) {
+  for (unsigned i = 0; i < list->kept; i++) {
+    const struct entry *entry = &list->entries[i];
+    if (!is_large(entry) || entry->cidr.family == IPKIN_V4 ||
+        large_is_refused(judge) || is_never_served(judge, entry) ||
+        k0s_refuses_large(judge, entry))
+      continue;
+    struct ipkin_finding finding = about(judge, list, i);
+    mend_large(&finding);
+    emit(judge, &finding);
+  }
+}
+
+static void svc_10(struct judge *judge) {
+  each_service_list(judge, svc_10_list);
 }
 
 /* Calls look with each service range of the decided order that was given as a
@@ -424,7 +546,7 @@ static void each_decided(struct judge *judge,
   const struct facts *facts = judge->facts;
   if (facts->services.kept == 0)
     return;
-  for (unsigned rank = 0; rank < facts->plan.service_ranges_len; rank++) {
+  for (unsigned rank = 0; rank < facts->plan->service_ranges_len; rank++) {
     const struct entry *entry =
         &facts->services.entries[facts->service_from[rank]];
     if (!is_mapped(entry) && entry->cidr.bits >= 2)
@@ -496,17 +618,22 @@ static void svc_13(struct judge *judge) {
 
 /* No index 10: kubeadm, k3s and Talos want it in each range; k0s takes index 2
    of the primary one. */
-static void svc_14_range(struct judge *judge, unsigned rank,
-                         const struct entry *entry) {
+static bool lacks_dns(const struct judge *judge, unsigned rank,
+                      const struct entry *entry) {
   bool k0s = on(judge, IPKIN_PLATFORM_K0S);
   bool each = on(judge, IPKIN_PLATFORM_KUBEADM) ||
               on(judge, IPKIN_PLATFORM_K3S) || on_strict_talos(judge);
-  if (ipkin_cidr_count(&entry->cidr) > 10 || is_too_small(rank, &entry->cidr) ||
-      !(each || (k0s && rank == 0)))
+  return ipkin_cidr_count(&entry->cidr) <= 10 &&
+         !is_too_small(rank, &entry->cidr) && (each || (k0s && rank == 0));
+}
+
+static void svc_14_range(struct judge *judge, unsigned rank,
+                         const struct entry *entry) {
+  if (!lacks_dns(judge, rank, entry))
     return;
   struct ipkin_finding finding = about_decided(judge, rank);
   finding.number = ipkin_cidr_count(&entry->cidr);
-  if (k0s)
+  if (on(judge, IPKIN_PLATFORM_K0S))
     finding.severity = IPKIN_SEVERITY_WARNING;
   mend_small(&finding);
   emit(judge, &finding);
@@ -514,6 +641,23 @@ static void svc_14_range(struct judge *judge, unsigned rank,
 
 static void svc_14(struct judge *judge) {
   each_decided(judge, svc_14_range);
+}
+
+/* SVC-D5: up to 16 addresses all are dynamic, so any Service that is created
+   first may get the DNS IP. */
+static void svc_15_range(struct judge *judge, unsigned rank,
+                         const struct entry *entry) {
+  if (judge->facts->plan->static_band[rank] ||
+      is_too_small(rank, &entry->cidr) || lacks_dns(judge, rank, entry))
+    return;
+  struct ipkin_finding finding = about_decided(judge, rank);
+  finding.number = ipkin_cidr_count(&entry->cidr);
+  mend_small(&finding);
+  emit(judge, &finding);
+}
+
+static void svc_15(struct judge *judge) {
+  each_decided(judge, svc_15_range);
 }
 
 static void svc_16_list(struct judge *judge, const struct list *list) {
@@ -617,14 +761,171 @@ static void svc_19(struct judge *judge) {
   if (same_list(own, all, true)) {
     finding.severity = IPKIN_SEVERITY_WARNING;
     bool own_is_right =
-        own->entries[0].cidr.family == facts->plan.primary_family;
+        own->entries[0].cidr.family == facts->plan->primary_family;
     mend_swap(judge, &finding, own_is_right ? all : own);
   }
   emit(judge, &finding);
 }
 
-/* Has a rule that stands above in the table found anything? */
-static bool fired(const struct judge *judge, uint16_t id);
+/* The same block, whatever the host bits. */
+static bool same_block(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
+  return ipkin_cidr_covers(a, b) && ipkin_cidr_covers(b, a);
+}
+
+static bool comparable(const struct list *old, const struct list *new) {
+  return all_parsed(old) && all_parsed(new) && old->len <= 2 && new->len <= 2;
+}
+
+static void set_verdict(struct judge *judge, uint8_t verdict) {
+  if (judge->sink->verdict != IPKIN_VERDICT_BLOCKED)
+    judge->sink->verdict = verdict;
+}
+
+/* A live cluster keeps its ServiceCIDR object, and the kubernetes Service its
+   clusterIP, whatever the flag says. */
+static void svc_20_migration(struct judge *judge) {
+  const struct list *old = judge->old_services;
+  const struct list *new = &judge->facts->services;
+  if (!comparable(old, new) ||
+      same_block(&old->entries[0].cidr, &new->entries[0].cidr))
+    return;
+  struct ipkin_finding finding = about(judge, new, 0);
+  finding.other_field = IPKIN_FIELD_SERVICE_RANGES;
+  finding.other = old->entries[0].cidr;
+  set_verdict(judge, IPKIN_VERDICT_SILENT);
+  emit(judge, &finding);
+}
+
+/* What the cluster shows is not the first IP of the range that it has now. */
+static void svc_20(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  if (judge->old_services) {
+    svc_20_migration(judge);
+    return;
+  }
+  const struct entry *shown = only_host(&facts->cluster_ips);
+  struct ipkin_addr first;
+  if (!shown || !is_value(shown) || !facts->judged_first ||
+      fired(judge, IPKIN_RULE_SVC_07) ||
+      ipkin_service_first(&facts->judged_first->cidr, &first))
+    return;
+  struct ipkin_addr addr = addr_of(&shown->cidr);
+  if (ipkin_addr_compare(&addr, &first) == 0)
+    return;
+  struct ipkin_finding finding =
+      about(judge, facts->judged,
+            (unsigned)(facts->judged_first - facts->judged->entries));
+  against(&finding, &facts->cluster_ips, 0);
+  emit(judge, &finding);
+}
+
+static bool is_appended(const struct list *old, const struct list *new) {
+  return comparable(old, new) && old->len == 1 && new->len == 2 &&
+         same_block(&old->entries[0].cidr, &new->entries[0].cidr) &&
+         is_pair(new);
+}
+
+static void svc_21(struct judge *judge) {
+  const struct list *new = &judge->facts->services;
+  if (!is_appended(judge->old_services, new))
+    return;
+  struct ipkin_finding finding = about(judge, new, 1);
+  emit(judge, &finding);
+}
+
+/* k8s ValidateServiceCIDRUpdate lets one range become two, and nothing else. */
+static void svc_22(struct judge *judge) {
+  const struct list *old = judge->old_services;
+  const struct list *new = &judge->facts->services;
+  if (!comparable(old, new))
+    return;
+  unsigned at = 0; /* the first place of the old list that is not kept */
+  while (at < old->len && at < new->len &&same_block(&old->entries[at].cidr,
+                                                     &new->entries[at].cidr))
+    at++;
+  bool kept_all = at == old->len;
+  bool same_kind = old->len == 1 && new->len == 1 && /* SVC-20 alone */
+                   old->entries[0].cidr.family == new->entries[0].cidr.family;
+  if (kept_all || same_kind)
+    return;
+  struct ipkin_finding finding = about(judge, new, at < new->len ? at : 0);
+  finding.other_field = IPKIN_FIELD_SERVICE_RANGES;
+  finding.other_entry = (uint16_t)at;
+  finding.other = old->entries[at].cidr;
+  set_verdict(judge, IPKIN_VERDICT_SILENT);
+  emit(judge, &finding);
+}
+
+/* A ULA whose 40 bits of global ID (RFC 4193 section 3.1) are zero is the one
+   that everybody has, and joined networks collide; with the L bit 0 it is not
+   assigned at all. */
+static bool is_careless_ula(const struct ipkin_cidr *range) {
+  const uint8_t *b = range->bytes;
+  if (range->family != IPKIN_V6 || (b[0] & 0xfe) != 0xfc)
+    return false;
+  return b[0] == 0xfc ||
+         (range->bits >= 48 && !(b[1] | b[2] | b[3] | b[4] | b[5]));
+}
+
+static uint32_t special_use(const struct ipkin_cidr *range) {
+  struct ipkin_addr first;
+  if (ipkin_cidr_first(range, &first))
+    return 0;
+  return ipkin_addr_class(&first) &
+         (IPKIN_CLASS_LOOPBACK | IPKIN_CLASS_LINK_LOCAL |
+          IPKIN_CLASS_MULTICAST | IPKIN_CLASS_DOCUMENTATION |
+          IPKIN_CLASS_SITE_LOCAL | IPKIN_CLASS_RESERVED);
+}
+
+static void svc_23_list(struct judge *judge, const struct list *list) {
+  for (unsigned i = 0; i < list->kept; i++) {
+    const struct entry *entry = &list->entries[i];
+    uint32_t class = special_use(&entry->cidr);
+    if (!is_plain(entry) || entry->cidr.bits < 2 ||
+        (!class && !is_careless_ula(&entry->cidr)))
+      continue;
+    struct ipkin_finding finding = about(judge, list, i);
+    if (!(class & ~(uint32_t)(IPKIN_CLASS_SITE_LOCAL | IPKIN_CLASS_RESERVED)))
+      finding.severity = IPKIN_SEVERITY_ADVICE;
+    emit(judge, &finding);
+  }
+}
+
+static void svc_23(struct judge *judge) {
+  each_service_list(judge, svc_23_list);
+}
+
+static void svc_24(struct judge *judge) {
+  if (apiserver_has_its_own(judge))
+    unparsed(judge, &judge->facts->services);
+}
+
+/* The longest prefix of which enough addresses are usable. */
+static unsigned bits_for(unsigned family, uint64_t wanted) {
+  unsigned bits = family == IPKIN_V4 ? 30 : 126;
+  unsigned shortest = family == IPKIN_V4 ? 12 : 108;
+  uint64_t lost = family == IPKIN_V4 ? 2 : 1;
+  for (uint64_t count = 4; count - lost < wanted && bits > shortest; count *= 2)
+    bits--;
+  return bits;
+}
+
+static void svc_25_range(struct judge *judge, unsigned rank,
+                         const struct entry *entry) {
+  uint64_t wanted = judge->facts->config->services;
+  uint64_t capacity = judge->facts->plan->service_capacity[rank];
+  if (wanted <= capacity || is_too_small(rank, &entry->cidr))
+    return;
+  struct ipkin_finding finding = about_decided(judge, rank);
+  finding.number = capacity;
+  finding.limit = wanted;
+  mend_bits(&finding, bits_for(entry->cidr.family, wanted));
+  emit(judge, &finding);
+}
+
+static void svc_25(struct judge *judge) {
+  each_decided(judge, svc_25_range);
+}
 
 /* The order of a list changes and no other rule says so. */
 static void svc_27_list(struct judge *judge, const struct list *list,
@@ -645,9 +946,9 @@ static void svc_27(struct judge *judge) {
       fired(judge, IPKIN_RULE_SVC_07) || fired(judge, IPKIN_RULE_SVC_19) ||
       family_contradicts(judge))
     return;
-  svc_27_list(judge, &facts->services, &facts->plan.service_ranges[0]);
+  svc_27_list(judge, &facts->services, &facts->plan->service_ranges[0]);
   if (order_is_free(judge)) /* else POD-03 says it */
-    svc_27_list(judge, &facts->pods, &facts->plan.pod_ranges[0]);
+    svc_27_list(judge, &facts->pods, &facts->plan->pod_ranges[0]);
 }
 
 /* ---- POD: pod ranges and node masks ------------------------------------- */
@@ -673,7 +974,7 @@ static void pod_03(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *pods = &facts->pods;
   if (order_is_free(judge) || !is_pair(pods) ||
-      pods->entries[0].cidr.family == facts->plan.primary_family)
+      pods->entries[0].cidr.family == facts->plan->primary_family)
     return;
   struct ipkin_finding finding = about(judge, pods, 0);
   if (on(judge, IPKIN_PLATFORM_K3S))
@@ -681,6 +982,34 @@ static void pod_03(struct judge *judge) {
   if (facts->services.kept)
     against(&finding, &facts->services, 0);
   mend_swap(judge, &finding, pods);
+  emit(judge, &finding);
+}
+
+/* k8s pkg/controller/nodeipam/ipam rangeAllocator.occupyCIDRs goes by index. */
+static void pod_04(struct judge *judge) {
+  const struct list *old = judge->old_pods, *new = &judge->facts->pods;
+  if (!comparable(old, new) || !kcm_allocates(judge))
+    return;
+  for (unsigned i = 0; i < old->kept; i++) {
+    const struct ipkin_cidr *blocks = &old->entries[i].cidr;
+    if (i < new->kept && ipkin_cidr_covers(&new->entries[i].cidr, blocks))
+      continue;
+    struct ipkin_finding finding = about(judge, new, i < new->kept ? i : 0);
+    finding.other_field = IPKIN_FIELD_POD_RANGES;
+    finding.other_entry = (uint16_t)i;
+    finding.other = *blocks;
+    finding.number = i;
+    set_verdict(judge, IPKIN_VERDICT_BLOCKED);
+    emit(judge, &finding);
+  }
+}
+
+static void pod_05(struct judge *judge) {
+  const struct list *old = judge->old_pods, *new = &judge->facts->pods;
+  if (!comparable(old, new) || old->len != 1 || new->len != 2 ||
+      !ipkin_cidr_covers(&new->entries[0].cidr, &old->entries[0].cidr))
+    return;
+  struct ipkin_finding finding = about(judge, new, 1);
   emit(judge, &finding);
 }
 
@@ -769,7 +1098,7 @@ static void pod_09(struct judge *judge) {
   const struct list *pods = &judge->facts->pods;
   for (unsigned i = 0; i < pods->kept; i++) {
     const struct entry *entry = &pods->entries[i];
-    unsigned node = judge->facts->plan.node_bits_v6;
+    unsigned node = judge->facts->plan->node_bits_v6;
     if (!is_plain(entry) || !k0s_mask(judge, entry) ||
         (entry->cidr.bits <= node && node - entry->cidr.bits <= 16))
       continue;
@@ -781,29 +1110,124 @@ static void pod_09(struct judge *judge) {
   }
 }
 
-/* ---- ADR: addresses ----------------------------------------------------- */
+/* kubeadm MinimumAddressesInPodSubnet. */
+static void pod_10(struct judge *judge) {
+  const struct list *pods = &judge->facts->pods;
+  for (unsigned i = 0; i < pods->kept; i++) {
+    const struct entry *entry = &pods->entries[i];
+    if (!is_plain(entry) || ipkin_cidr_count(&entry->cidr) >= 14)
+      continue;
+    struct ipkin_finding finding = about(judge, pods, i);
+    finding.number = ipkin_cidr_count(&entry->cidr);
+    if (!on(judge, IPKIN_PLATFORM_KUBEADM))
+      finding.severity = IPKIN_SEVERITY_WARNING;
+    emit(judge, &finding);
+  }
+}
 
-static void address_class(struct judge *judge, const struct list *list,
-                          unsigned i, uint32_t class) {
-  const struct entry *entry = &list->entries[i];
-  struct ipkin_addr addr = addr_of(&entry->cidr);
-  if (!(ipkin_addr_class(&addr) & class))
+static uint64_t power(unsigned exponent) {
+  return exponent < 64 ? (uint64_t)1 << exponent : UINT64_MAX;
+}
+
+/* Fewer node blocks than nodes, or in IPv4 fewer addresses in one than pods.
+   The mend is the longest node mask that leaves room for the nodes, if the pods
+   fit in that. */
+static void pod_11(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  const struct list *pods = &facts->pods;
+  uint64_t nodes = facts->config->nodes, each = facts->config->pods_per_node;
+  if (!kcm_allocates(judge))
     return;
-  struct ipkin_finding finding = about(judge, list, i);
-  finding.refused_by = list->field == IPKIN_FIELD_NODE_IPS
-                           ? IPKIN_REFUSED_KUBELET
-                           : IPKIN_REFUSED_APISERVER;
+  for (unsigned i = 0; i < pods->kept; i++) {
+    const struct entry *entry = &pods->entries[i];
+    bool v4 = entry->cidr.family == IPKIN_V4;
+    unsigned bits = entry->cidr.bits,
+             node = node_bits(judge, entry->cidr.family);
+    if (!is_plain(entry) || node < bits)
+      continue;
+    bool few_nodes = power(node - bits) < nodes;
+    bool few_pods = v4 && power(32 - node) - 2 < each;
+    if (!few_nodes && !few_pods && !(v4 && node > 30 && each))
+      continue;
+    struct ipkin_finding finding = about(judge, pods, i);
+    finding.number = few_nodes ? power(node - bits) : power(32 - node);
+    finding.limit = few_nodes ? nodes : each;
+    unsigned mask = bits;
+    while (power(mask - bits) < nodes && mask - bits < 16)
+      mask++;
+    unsigned last = v4 ? 30 : 128;
+    if (mask <= last && power(mask - bits) >= nodes &&
+        (!v4 || power(32 - mask) - 2 >= (each ? each : 110)))
+      mend_number(&finding, IPKIN_MEND_NODE_BITS,
+                  node_bits_field(entry->cidr.family), mask);
+    emit(judge, &finding);
+  }
+}
+
+/* The CNI hands out pod addresses, so that POD-06 and POD-07 do not apply. */
+static void pod_12(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  if (kcm_allocates(judge) || cilium_allocates(judge) || !facts->pods.kept ||
+      !(facts->config->node_bits_v4 || facts->config->node_bits_v6))
+    return;
+  struct ipkin_finding finding = about(judge, &facts->pods, 0);
   emit(judge, &finding);
 }
+
+/* Calico cuts blocks of 2^6 addresses out of its pools; kube-router takes its
+   BGP router ID from an IPv4 address, and an IPv6-primary node has none.  k0s
+   sees to that. */
+static void pod_13(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  const struct list *pods = &facts->pods;
+  if (facts->config->cni == IPKIN_CNI_CALICO)
+    for (unsigned i = 0; i < pods->kept; i++) {
+      const struct entry *entry = &pods->entries[i];
+      if (!is_plain(entry) ||
+          entry->cidr.bits <= (entry->cidr.family == IPKIN_V4 ? 26 : 122))
+        continue;
+      struct ipkin_finding finding = about(judge, pods, i);
+      finding.number = entry->cidr.family == IPKIN_V4 ? 26 : 122;
+      emit(judge, &finding);
+    }
+  if (facts->config->cni == IPKIN_CNI_KUBE_ROUTER && pods->kept &&
+      facts->plan->primary_family == IPKIN_V6 &&
+      !on(judge, IPKIN_PLATFORM_K0S)) {
+    struct ipkin_finding finding = about(judge, pods, 0);
+    finding.severity = IPKIN_SEVERITY_ADVICE;
+    finding.refused_by = 0;
+    emit(judge, &finding);
+  }
+}
+
+/* k0sctl #467: f50::/108 for fd50::/108.  RFC 4291 section 2.4: unicast is
+   assigned out of 2000::/3; RFC 4193: local out of fc00::/7. */
+static void pod_14_list(struct judge *judge, const struct list *list) {
+  for (unsigned i = 0; i < list->kept; i++) {
+    const struct entry *entry = &list->entries[i];
+    const uint8_t *b = entry->cidr.bytes;
+    if (!is_plain(entry) || entry->cidr.family != IPKIN_V6 ||
+        entry->cidr.bits < 2 || (b[0] & 0xe0) == 0x20 ||
+        (b[0] & 0xfe) == 0xfc ||
+        (list->field != IPKIN_FIELD_POD_RANGES && special_use(&entry->cidr)))
+      continue;
+    struct ipkin_finding finding = about(judge, list, i);
+    emit(judge, &finding);
+  }
+}
+
+static void pod_14(struct judge *judge) {
+  each_range_list(judge, pod_14_list);
+}
+
+/* ---- ADR: addresses ----------------------------------------------------- */
 
 /* kubelet takes one unspecified node IP as a family; k0s compares the raw text
    with 0.0.0.0 and ::, so other spellings pass (K0S-04). */
 static void adr_01_address(struct judge *judge, const struct list *list,
                            unsigned i) {
-  const struct entry *entry = &list->entries[i];
-  struct ipkin_addr addr = addr_of(&entry->cidr);
   if (list->field == IPKIN_FIELD_NODE_IPS ||
-      !(ipkin_addr_class(&addr) & IPKIN_CLASS_UNSPECIFIED))
+      !(list->entries[i].class & IPKIN_CLASS_UNSPECIFIED))
     return;
   struct ipkin_finding finding = about(judge, list, i);
   if (list->field == IPKIN_FIELD_API_ADDRESS &&
@@ -818,31 +1242,33 @@ static void adr_01(struct judge *judge) {
   each_address(judge, adr_01_address);
 }
 
-static void adr_02_address(struct judge *judge, const struct list *list,
-                           unsigned i) {
-  address_class(judge, list, i, IPKIN_CLASS_LOOPBACK);
+/* ADR-02, 03, 04 and 13: what class must an address not have? */
+static uint32_t refused_class(uint16_t rule) {
+  switch (rule) {
+  case IPKIN_RULE_ADR_02:
+    return IPKIN_CLASS_LOOPBACK;
+  case IPKIN_RULE_ADR_03:
+    return IPKIN_CLASS_LINK_LOCAL;
+  case IPKIN_RULE_ADR_04:
+    return IPKIN_CLASS_MULTICAST;
+  default:
+    return IPKIN_CLASS_DOCUMENTATION;
+  }
 }
 
-static void adr_02(struct judge *judge) {
-  each_address(judge, adr_02_address);
+static void class_address(struct judge *judge, const struct list *list,
+                          unsigned i) {
+  if (!(list->entries[i].class & refused_class(judge->rule->id)))
+    return;
+  struct ipkin_finding finding = about(judge, list, i);
+  finding.refused_by &= list->field == IPKIN_FIELD_NODE_IPS
+                            ? IPKIN_REFUSED_KUBELET
+                            : IPKIN_REFUSED_APISERVER;
+  emit(judge, &finding);
 }
 
-static void adr_03_address(struct judge *judge, const struct list *list,
-                           unsigned i) {
-  address_class(judge, list, i, IPKIN_CLASS_LINK_LOCAL);
-}
-
-static void adr_03(struct judge *judge) {
-  each_address(judge, adr_03_address);
-}
-
-static void adr_04_address(struct judge *judge, const struct list *list,
-                           unsigned i) {
-  address_class(judge, list, i, IPKIN_CLASS_MULTICAST);
-}
-
-static void adr_04(struct judge *judge) {
-  each_address(judge, adr_04_address);
+static void adr_class(struct judge *judge) {
+  each_address(judge, class_address);
 }
 
 /* A zone means something on one host only.  Without it the address may do, but
@@ -923,6 +1349,7 @@ static void adr_07(struct judge *judge) {
    an API server behind what is an address without it.  0: no. */
 static unsigned port_meant(const char *text, size_t len,
                            struct ipkin_addr *ret_addr) {
+  memset(ret_addr, 0, sizeof *ret_addr);
   static const uint16_t ports[] = {443, 6443, 8443, 9443};
   size_t colon = len;
   while (colon > 0 && text[colon - 1] != ':')
@@ -948,22 +1375,21 @@ static void adr_08(struct judge *judge) {
     const struct entry *host = only_host(lists[l]);
     if (!host || host->cidr.family != IPKIN_V6 || (host->seen & ENTRY_PORT))
       continue;
-    struct ipkin_finding finding = about(judge, lists[l], 0);
+    bool brackets = host->seen & ENTRY_BRACKETS;
+    struct ipkin_cidr meant = host->cidr;
     struct ipkin_addr addr;
-    if (host->seen & ENTRY_BRACKETS) {
-      mend_to(&finding, IPKIN_MEND_BRACKET, &host->cidr);
-      emit(judge, &finding);
-      continue;
+    unsigned port = 0;
+    if (!brackets) {
+      port = port_meant(lists[l]->text.data + host->at, host->len, &addr);
+      memcpy(meant.bytes, addr.bytes, sizeof meant.bytes);
     }
-    unsigned port =
-        port_meant(lists[l]->text.data + host->at, host->len, &addr);
-    if (!port)
+    if (!brackets && !port)
       continue;
-    struct ipkin_cidr cidr = {.family = IPKIN_V6, .bits = 128};
-    memcpy(cidr.bytes, addr.bytes, sizeof cidr.bytes);
-    mend_to(&finding, IPKIN_MEND_BRACKET, &cidr);
+    struct ipkin_finding finding = about(judge, lists[l], 0);
     finding.number = port;
-    finding.refused_by = 0;
+    if (port)
+      finding.refused_by = 0; /* k0s refuses brackets without a port */
+    mend_to(&finding, IPKIN_MEND_BRACKET, &meant);
     emit(judge, &finding);
   }
 }
@@ -971,31 +1397,90 @@ static void adr_08(struct judge *judge) {
 /* k0s NewEndpointReconciler resolves one family only. */
 static void adr_09(struct judge *judge) {
   const struct facts *facts = judge->facts;
-  if (facts->plan.endpoint_writer != IPKIN_WRITER_K0S || !two_families(judge) ||
-      !is_host_name(&facts->external) || facts->config->primary_family)
+  if (facts->plan->endpoint_writer != IPKIN_WRITER_K0S ||
+      !two_families(judge) || !is_host_name(&facts->external) ||
+      facts->config->primary_family)
     return;
   struct ipkin_finding finding = about(judge, &facts->external, 0);
   if (facts->platform_minor >= 34) /* primaryAddressFamily exists */
     mend_number(&finding, IPKIN_MEND_FAMILY, IPKIN_FIELD_PRIMARY_FAMILY,
-                facts->plan.primary_family);
+                facts->plan->primary_family);
   emit(judge, &finding);
 }
 
-static void adr_11_address(struct judge *judge, const struct list *list,
-                           unsigned i) {
-  const struct list *services = &judge->facts->services;
+/* k8s ResolveBindAddress: without an advertise address the wildcard's family is
+   looked for first. */
+static void adr_10(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  if (!facts->bound || !facts->judged_first ||
+      facts->judged_first->cidr.family == facts->bound)
+    return;
+  struct ipkin_finding finding = about(judge, &facts->bind, 0);
+  against(&finding, facts->judged,
+          (unsigned)(facts->judged_first - facts->judged->entries));
+  emit(judge, &finding);
+}
+
+/* An address that lies in one of the ranges, where it may be given out again.
+ */
+static void inside_range(struct judge *judge, const struct list *list,
+                         unsigned i, const struct list *ranges) {
   struct ipkin_addr addr = addr_of(&list->entries[i].cidr);
-  for (unsigned s = 0; s < services->kept; s++)
-    if (ipkin_cidr_contains(&services->entries[s].cidr, &addr)) {
+  for (unsigned r = 0; r < ranges->kept; r++)
+    if (ipkin_cidr_contains(&ranges->entries[r].cidr, &addr)) {
       struct ipkin_finding finding = about(judge, list, i);
-      against(&finding, services, s);
+      against(&finding, ranges, r);
       emit(judge, &finding);
       return;
     }
 }
 
+static void adr_11_address(struct judge *judge, const struct list *list,
+                           unsigned i) {
+  inside_range(judge, list, i, &judge->facts->services);
+}
+
 static void adr_11(struct judge *judge) {
   each_address(judge, adr_11_address);
+}
+
+static void adr_12_address(struct judge *judge, const struct list *list,
+                           unsigned i) {
+  inside_range(judge, list, i, &judge->facts->pods);
+}
+
+static void adr_12(struct judge *judge) {
+  each_address(judge, adr_12_address);
+}
+
+static bool is_wildcard(const struct entry *entry) {
+  return entry->class & IPKIN_CLASS_UNSPECIFIED;
+}
+
+/* k8s ParseNodeIPArgument: one, or a pair; "any" only alone. */
+static void adr_14(struct judge *judge) {
+  const struct list *nodes = &judge->facts->node_ips;
+  too_many(judge, nodes);
+  one_family(judge, nodes);
+  for (unsigned i = 0; i < 2 && is_pair(nodes); i++)
+    if (is_wildcard(&nodes->entries[i])) {
+      struct ipkin_finding finding = about(judge, nodes, i);
+      mend(&finding, IPKIN_MEND_DROP);
+      emit(judge, &finding);
+    }
+}
+
+/* The order of node IPs is that of status.podIPs, and kube-proxy's primary
+   family: k8s sortPodIPs, detectNodeIPs. */
+static void adr_15(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  const struct list *nodes = &facts->node_ips;
+  if (!is_pair(nodes) || !two_families(judge) ||
+      nodes->entries[0].cidr.family == facts->plan->primary_family)
+    return;
+  struct ipkin_finding finding = about(judge, nodes, 0);
+  mend_swap(judge, &finding, nodes);
+  emit(judge, &finding);
 }
 
 /* kubelet logs and ignores what it cannot parse; leading zeros it reads as
@@ -1022,6 +1507,114 @@ static void adr_16(struct judge *judge) {
   }
 }
 
+/* kubelet prefers IPv4 where nobody says otherwise.  That the host has an IPv4
+   address is known only where one is given. */
+static void adr_17(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  if (facts->configured != IPKIN_STACK_V6 || is_given(&facts->node_ips))
+    return;
+  struct ipkin_finding finding = about(judge, &facts->node_ips, 0);
+  finding.number = literal_family(&facts->api) == IPKIN_V4 ||
+                   literal_family(&facts->external) == IPKIN_V4;
+  if (!finding.number)
+    finding.severity = IPKIN_SEVERITY_ADVICE;
+  emit(judge, &finding);
+}
+
+static unsigned families(const struct list *list) {
+  unsigned stack = 0;
+  for (unsigned i = 0; i < list->kept; i++)
+    stack |= stack_bit(list->entries[i].cidr.family);
+  return stack;
+}
+
+/* k3s and k0s refuse a node without an address of each family. */
+static void adr_18(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  const struct list *nodes = &facts->node_ips;
+  unsigned missing = facts->configured & ~families(nodes);
+  if (!all_parsed(nodes) || !missing ||
+      (nodes->len == 1 && is_wildcard(&nodes->entries[0])))
+    return;
+  struct ipkin_finding finding = about(judge, nodes, 0);
+  finding.number = missing == IPKIN_STACK_V4 ? 4 : 6;
+  if (!on(judge, IPKIN_PLATFORM_K0S) && !on(judge, IPKIN_PLATFORM_K3S))
+    finding.severity = IPKIN_SEVERITY_WARNING;
+  emit(judge, &finding);
+}
+
+/* kubeadm adds the first IP of the first range itself; k0s, k3s and Talos add
+   all of them. */
+static void adr_19(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  const struct ipkin_text *sans = &facts->config->cert_sans;
+  bool kubeadm = on(judge, IPKIN_PLATFORM_KUBEADM);
+  if (!sans->data || on(judge, IPKIN_PLATFORM_K0S) ||
+      on(judge, IPKIN_PLATFORM_K3S) || on(judge, IPKIN_PLATFORM_TALOS))
+    return;
+  for (unsigned r = kubeadm ? 1 : 0; r < facts->plan->service_ranges_len; r++) {
+    const struct ipkin_addr *first = &facts->plan->service_first[r];
+    struct entry san;
+    bool found = first->family == 0;
+    for (size_t at = 0;
+         !found && ipkin__plan_next(sans, &at, ipkin__plan_read_host, &san);) {
+      struct ipkin_addr addr = addr_of(&san.cidr);
+      found = ipkin_addr_compare(&addr, first) == 0;
+    }
+    if (found)
+      continue;
+    struct ipkin_finding finding = about(judge, NULL, 0);
+    finding.field = IPKIN_FIELD_CERT_SANS;
+    finding.other_field = IPKIN_FIELD_SERVICE_RANGES;
+    finding.other = facts->plan->service_ranges[r];
+    memcpy(finding.subject.bytes, first->bytes, sizeof first->bytes);
+    finding.subject.family = first->family;
+    finding.subject.bits = first->family == IPKIN_V4 ? 32 : 128;
+    emit(judge, &finding);
+    return;
+  }
+}
+
+/* Calls look for each network to avoid; the list is not kept.  Those beyond the
+   eighth share a number, and look is told whether one of them was reported. */
+static void each_avoided(struct judge *judge,
+                         bool (*look)(struct judge *, unsigned i,
+                                      const struct entry *)) {
+  const struct ipkin_text *avoid = &judge->facts->config->avoid;
+  struct entry entry;
+  bool reported = false; /* of those beyond the eighth */
+  unsigned i = 0;
+  for (size_t at = 0;
+       ipkin__plan_next(avoid, &at, ipkin__plan_read_network, &entry);) {
+    if (i < KEPT - 1 || !reported)
+      reported = look(judge, i, &entry) && i == KEPT - 1;
+    if (i < KEPT - 1)
+      i++;
+  }
+}
+
+static struct ipkin_finding about_avoided(const struct judge *judge, unsigned i,
+                                          const struct entry *entry) {
+  struct ipkin_finding finding = about(judge, NULL, 0);
+  finding.field = IPKIN_FIELD_AVOID;
+  finding.entry = (uint16_t)i;
+  finding.at = entry->at;
+  finding.len = entry->len;
+  finding.status = entry->status;
+  finding.subject = entry->cidr;
+  return finding;
+}
+
+static bool adr_20_avoided(struct judge *judge, unsigned i,
+                           const struct entry *entry) {
+  if (entry->status == IPKIN_OK)
+    return false;
+  struct ipkin_finding finding = about_avoided(judge, i, entry);
+  finding.number = entry->detail;
+  emit(judge, &finding);
+  return true;
+}
+
 static void adr_20(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *lists[] = {&facts->external, &facts->api, &facts->bind,
@@ -1037,6 +1630,7 @@ static void adr_20(struct judge *judge) {
       finding.number = entry->detail;
       emit(judge, &finding);
     }
+  each_avoided(judge, adr_20_avoided);
 }
 
 /* ---- OVL: overlap ------------------------------------------------------- */
@@ -1078,7 +1672,32 @@ static void ovl_01(struct judge *judge) {
     }
 }
 
+static bool ovl_04_avoided(struct judge *judge, unsigned i,
+                           const struct entry *entry) {
+  const struct list *lists[] = {&judge->facts->services, &judge->facts->pods};
+  for (int l = 0; l < 2; l++)
+    for (unsigned r = 0; r < lists[l]->kept; r++)
+      if (ipkin_cidr_overlaps(&entry->cidr, &lists[l]->entries[r].cidr)) {
+        struct ipkin_finding finding = about_avoided(judge, i, entry);
+        against(&finding, lists[l], r);
+        emit(judge, &finding);
+        return true;
+      }
+  return false;
+}
+
+static void ovl_04(struct judge *judge) {
+  each_avoided(judge, ovl_04_avoided);
+}
+
 /* ---- DUAL: the stack as a whole ----------------------------------------- */
+
+/* K0S-08: k0s takes a host name for IPv4, even in a cluster without. */
+static bool is_v6_behind_name(const struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  return on(judge, IPKIN_PLATFORM_K0S) && facts->configured == IPKIN_STACK_V6 &&
+         is_host_name(&facts->external) && !facts->config->primary_family;
+}
 
 static void dual_01(struct judge *judge) {
   const struct facts *facts = judge->facts;
@@ -1096,20 +1715,13 @@ static void dual_01(struct judge *judge) {
     emit(judge, &finding);
   }
   unsigned external = stack_bit(literal_family(&facts->external));
-  uint8_t writer = facts->plan.endpoint_writer;
+  uint8_t writer = facts->plan->endpoint_writer;
   if (external && !(external & configured) &&
       (writer == IPKIN_WRITER_K0S || writer == IPKIN_WRITER_NONE)) {
     struct ipkin_finding finding = about(judge, &facts->external, 0);
     finding.number = literal_family(&facts->external);
     emit(judge, &finding);
   }
-}
-
-static unsigned families(const struct list *list) {
-  unsigned stack = 0;
-  for (unsigned i = 0; i < list->kept; i++)
-    stack |= stack_bit(list->entries[i].cidr.family);
-  return stack;
 }
 
 static void dual_02(struct judge *judge) {
@@ -1125,6 +1737,41 @@ static void dual_02(struct judge *judge) {
   emit(judge, &finding);
 }
 
+/* k0s Network.Validate: IPv6 alone wants a feature gate; two families want
+   dualStack.enabled, and that wants two families. */
+static void dual_03(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  uint32_t features = facts->config->features;
+  unsigned configured = facts->configured;
+  if (!on(judge, IPKIN_PLATFORM_K0S) || !(features & IPKIN_FEATURE_KNOWN) ||
+      !configured)
+    return;
+  bool dual = features & IPKIN_FEATURE_K0S_DUAL_STACK;
+  bool single_v6 = features & IPKIN_FEATURE_K0S_IPV6_SINGLE_STACK;
+  if (configured == IPKIN_STACK_DUAL
+          ? dual
+          : !dual && (configured == IPKIN_STACK_V4 || single_v6))
+    return;
+  const struct list *list =
+      facts->services.kept ? &facts->services : &facts->pods;
+  struct ipkin_finding finding = about(judge, list, 0);
+  emit(judge, &finding);
+}
+
+static void dual_04(struct judge *judge) {
+  const struct ipkin_plan_config *config = judge->facts->config;
+  if (!on(judge, IPKIN_PLATFORM_K0S) || !two_families(judge) ||
+      config->cni != IPKIN_CNI_CALICO ||
+      !(config->features & IPKIN_FEATURE_KNOWN) ||
+      !(config->features & IPKIN_FEATURE_CALICO_VXLAN))
+    return;
+  struct ipkin_finding finding = about(
+      judge,
+      judge->facts->pods.kept ? &judge->facts->pods : &judge->facts->services,
+      0);
+  emit(judge, &finding);
+}
+
 static void dual_05(struct judge *judge) {
   const struct facts *facts = judge->facts;
   if (!family_contradicts(judge))
@@ -1135,6 +1782,85 @@ static void dual_05(struct judge *judge) {
   against(&finding, facts->published_by, 0);
   mend_number(&finding, IPKIN_MEND_FAMILY, IPKIN_FIELD_PRIMARY_FAMILY,
               facts->published);
+  emit(judge, &finding);
+}
+
+/* ---- FAM: Services ------------------------------------------------------ */
+
+/* Services keep the families that they were created with. */
+static void fam_04(struct judge *judge) {
+  const struct list *old = judge->old_services;
+  const struct list *new = &judge->facts->services;
+  if (!comparable(old, new) || families(old) == families(new))
+    return;
+  struct ipkin_finding finding = about(judge, new, new->len - 1u);
+  emit(judge, &finding);
+}
+
+/* ---- K0S: where k0s judges by itself ------------------------------------- */
+
+/* The comparison is the wrong way round: Kubernetes takes what is refused. */
+static void k0s_01(struct judge *judge) {
+  const struct list *services = &judge->facts->services;
+  if (!k0s_checks_ranges(judge) || judge->facts->configured != IPKIN_STACK_V6)
+    return;
+  for (unsigned i = 0; i < services->kept; i++) {
+    const struct entry *entry = &services->entries[i];
+    if (!is_plain(entry) || entry->cidr.bits <= 108)
+      continue;
+    struct ipkin_finding finding = about(judge, services, i);
+    mend_bits(&finding, 108);
+    emit(judge, &finding);
+  }
+}
+
+static void k0s_02(struct judge *judge) {
+  const struct list *services = &judge->facts->services;
+  for (unsigned i = 0; i < services->kept; i++) {
+    const struct entry *entry = &services->entries[i];
+    if (!is_large(entry) || !k0s_refuses_large(judge, entry))
+      continue;
+    struct ipkin_finding finding = about(judge, services, i);
+    mend_large(&finding);
+    emit(judge, &finding);
+  }
+}
+
+/* With its load balancer k0s leaves the endpoint to kube-apiserver, but still
+   orders the ranges by the external address. */
+static void k0s_07(struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  uint8_t writer = facts->plan->endpoint_writer;
+  if (!on(judge, IPKIN_PLATFORM_K0S) || !two_families(judge) ||
+      !order_is_free(judge) || facts->config->primary_family ||
+      (writer != IPKIN_WRITER_LEASE && writer != IPKIN_WRITER_CPLB))
+    return;
+  uint8_t choice = IPKIN_V4;
+  if (literal_family(&facts->external))
+    choice = literal_family(&facts->external);
+  else if (!is_given(&facts->external) && literal_family(&facts->api))
+    choice = literal_family(&facts->api);
+  if (choice == facts->plan->primary_family)
+    return;
+  struct ipkin_finding finding = about(judge, NULL, 0);
+  finding.field = IPKIN_FIELD_PRIMARY_FAMILY;
+  finding.number = choice;
+  finding.limit = facts->plan->primary_family;
+  if (!literal_family(&facts->api))
+    finding.severity = IPKIN_SEVERITY_WARNING;
+  if (facts->platform_minor >= 34) /* primaryAddressFamily exists */
+    mend_number(&finding, IPKIN_MEND_FAMILY, IPKIN_FIELD_PRIMARY_FAMILY,
+                facts->plan->primary_family);
+  emit(judge, &finding);
+}
+
+static void k0s_08(struct judge *judge) {
+  if (!is_v6_behind_name(judge))
+    return;
+  struct ipkin_finding finding = about(judge, &judge->facts->external, 0);
+  if (judge->facts->platform_minor >= 34)
+    mend_number(&finding, IPKIN_MEND_FAMILY, IPKIN_FIELD_PRIMARY_FAMILY,
+                IPKIN_V6);
   emit(judge, &finding);
 }
 
@@ -1156,88 +1882,156 @@ enum {
 
 /* clang-format off */
 static const struct rule rules[] = {
-    {IPKIN_RULE_SVC_01, "SVC-01", WARNING, 0, 0, 0, svc_01,
+    {IPKIN_RULE_SVC_01, "SVC-01", WARNING, 0, 0, 0, CHECK, svc_01,
      "the service ranges are empty, and kube-apiserver then takes 10.0.0.0/24"},
-    {IPKIN_RULE_SVC_02, "SVC-02", ERROR, API | ADM | K0S | K3S | TALOS, 0, 0, svc_02,
+    {IPKIN_RULE_SVC_02, "SVC-02", ERROR, API | ADM | K0S | K3S | TALOS, 0, 0, CHECK, svc_02,
      "%f is no CIDR: %c, at its byte %n"},
-    {IPKIN_RULE_SVC_03, "SVC-03", ERROR, API | KCM, 0, 0, svc_03,
+    {IPKIN_RULE_SVC_03, "SVC-03", ERROR, API | KCM, 0, 0, CHECK, svc_03,
      "%f has a blank beside it, which is not trimmed"},
-    {IPKIN_RULE_SVC_04, "SVC-04", ERROR, API | KCM | ADM, 0, 0, svc_04,
+    {IPKIN_RULE_SVC_04, "SVC-04", ERROR, API | KCM | ADM, 0, 0, CHECK, svc_04,
      "%f is one too many: %n are given, and one a family is taken"},
-    {IPKIN_RULE_SVC_05, "SVC-05", ERROR, API | KCM | ADM, 0, 0, svc_05,
+    {IPKIN_RULE_SVC_05, "SVC-05", ERROR, API | KCM | ADM, 0, 0, CHECK, svc_05,
      "%f, %s, is %F like the first, %o; two must be of different families"},
-    {IPKIN_RULE_SVC_06, "SVC-06", ERROR, API, 24, 0, svc_06,
+    {IPKIN_RULE_SVC_06, "SVC-06", ERROR, API, 24, 0, CHECK, svc_06,
      "the first service range, %s, is %F, but kube-apiserver advertises %o, which is %O"},
-    {IPKIN_RULE_SVC_07, "SVC-07", ERROR, 0, 0, 0, svc_07,
-     "the kubernetes Service is %F, by %f (%s), but its endpoint is %O, by %g (%o): pods cannot reach the API"},
-    {IPKIN_RULE_SVC_11, "SVC-11", ERROR, API, 0, 0, svc_11,
+    {IPKIN_RULE_SVC_07, "SVC-07", ERROR, 0, 0, 0, CHECK, svc_07,
+     "the kubernetes Service is %F, by %f (%s), but its endpoint is %O, by %g (%o): pods cannot reach the API%!"},
+    {IPKIN_RULE_SVC_08, "SVC-08", ERROR, API | ADM | TALOS, 0, 33, CHECK, svc_08,
+     "%f, %s, is larger than a /%n"},
+    {IPKIN_RULE_SVC_09, "SVC-09", ERROR, ADM | TALOS, 34, 0, CHECK, svc_09,
+     "%f, %s, is shorter than /64: kube-apiserver takes it, and then gives no Service an address from it"},
+    {IPKIN_RULE_SVC_10, "SVC-10", WARNING, API, 0, 33, CHECK, svc_10,
+     "%f, %s, is taken by Kubernetes 1.34 and newer only; a /108 or longer is taken by all"},
+    {IPKIN_RULE_SVC_11, "SVC-11", ERROR, API, 0, 0, CHECK, svc_11,
      "%f, %s, is the primary one and has %n addresses; at least %l are needed"},
-    {IPKIN_RULE_SVC_12, "SVC-12", ERROR, ADM | K0S | K3S | TALOS, 0, 0, svc_12,
+    {IPKIN_RULE_SVC_12, "SVC-12", ERROR, ADM | K0S | K3S | TALOS, 0, 0, CHECK, svc_12,
      "%f, %s, is too small: its first Services find the range full"},
-    {IPKIN_RULE_SVC_13, "SVC-13", ERROR, API, 0, 0, svc_13,
+    {IPKIN_RULE_SVC_13, "SVC-13", ERROR, API, 0, 0, CHECK, svc_13,
      "%f, %s, is so large that its size is computed as 0, and it is refused as too small"},
-    {IPKIN_RULE_SVC_14, "SVC-14", ERROR, ADM | K3S | TALOS, 0, 0, svc_14,
+    {IPKIN_RULE_SVC_14, "SVC-14", ERROR, ADM | K3S | TALOS, 0, 0, CHECK, svc_14,
      "%f, %s, has %n addresses, so it has no index 10 for the DNS Service"},
-    {IPKIN_RULE_SVC_16, "SVC-16", WARNING, TALOS, 0, 0, svc_16,
+    {IPKIN_RULE_SVC_15, "SVC-15", WARNING, 0, 0, 0, CHECK, svc_15,
+     "%f, %s, has %n addresses and so no static band: the DNS IP may be given to another Service"},
+    {IPKIN_RULE_SVC_16, "SVC-16", WARNING, TALOS, 0, 0, CHECK, svc_16,
      "%f, %s, has bits set behind its prefix length; some components mask them, others do not"},
-    {IPKIN_RULE_SVC_17, "SVC-17", ERROR, 0, 0, 0, svc_17,
+    {IPKIN_RULE_SVC_17, "SVC-17", ERROR, 0, 0, 0, CHECK, svc_17,
      "%f, %s, is IPv4-mapped: some components take it for IPv4, others for IPv6"},
-    {IPKIN_RULE_SVC_18, "SVC-18", ERROR, K0S | K3S, 0, 0, svc_18,
+    {IPKIN_RULE_SVC_18, "SVC-18", ERROR, K0S | K3S, 0, 0, CHECK, svc_18,
      "%f has leading zeros: Kubernetes reads it as %s, other tools as octal or not at all"},
-    {IPKIN_RULE_SVC_19, "SVC-19", ERROR, 0, 0, 0, svc_19,
+    {IPKIN_RULE_SVC_19, "SVC-19", ERROR, 0, 0, 0, CHECK, svc_19,
      "kube-apiserver gets other service ranges than the rest: %s where %g says %o"},
-    {IPKIN_RULE_SVC_27, "SVC-27", WARNING, 0, 0, 0, svc_27,
-     "%f, %s, comes first, but the primary family is that of %o, which must"},
+    {IPKIN_RULE_SVC_20, "SVC-20", ERROR, 0, 0, 0, CHECK | MIGRATE, svc_20,
+     "the first service range is now %s, but the kubernetes Service keeps its IP of before (%o): add a ServiceCIDR of the new range, wait until it is ready, then delete the Service default/kubernetes"},
+    {IPKIN_RULE_SVC_21, "SVC-21", ADVICE, 0, 0, 0, MIGRATE, svc_21,
+     "%f, %s, is appended, which works; existing Services stay single-stack"},
+    {IPKIN_RULE_SVC_22, "SVC-22", ERROR, 0, 0, 0, MIGRATE, svc_22,
+     "%o does not keep its place in the service ranges: the ServiceCIDR object keeps the old list (event KubernetesDefaultServiceCIDRInconsistent) and old clusterIPs live on; only appending works"},
+    {IPKIN_RULE_SVC_23, "SVC-23", WARNING, 0, 0, 0, CHECK, svc_23,
+     "%f, %s, is for a special use, or everybody's; take a random prefix of fd00::/8 or a private one"},
+    {IPKIN_RULE_SVC_24, "SVC-24", WARNING, 0, 0, 0, CHECK, svc_24,
+     "%f is no CIDR (%c, at its byte %n); kube-controller-manager logs that and keeps no node block clear of it"},
+    {IPKIN_RULE_SVC_25, "SVC-25", ADVICE, 0, 0, 0, CHECK, svc_25,
+     "%f, %s, has %n clusterIPs to give, for %l Services expected"},
+    {IPKIN_RULE_SVC_27, "SVC-27", WARNING, 0, 0, 0, CHECK, svc_27,
+     "%f, %s, comes first, but %o must: its family is the primary one"},
 
-    {IPKIN_RULE_POD_01, "POD-01", ERROR, KCM | ADM | K0S | K3S | TALOS, 0, 0, pod_01,
+    {IPKIN_RULE_POD_01, "POD-01", ERROR, KCM | ADM | K0S | K3S | TALOS, 0, 0, CHECK, pod_01,
      "%f cannot be read%:"},
-    {IPKIN_RULE_POD_02, "POD-02", ERROR, KCM | ADM | K3S, 0, 0, pod_02,
+    {IPKIN_RULE_POD_02, "POD-02", ERROR, KCM | ADM | K3S, 0, 0, CHECK, pod_02,
      "%f is one too many: at most one a family is taken"},
-    {IPKIN_RULE_POD_03, "POD-03", WARNING, K3S, 0, 0, pod_03,
+    {IPKIN_RULE_POD_03, "POD-03", WARNING, K3S, 0, 0, CHECK, pod_03,
      "%f, %s, comes first, but its family, %F, is not the primary one"},
-    {IPKIN_RULE_POD_06, "POD-06", ERROR, KCM | ADM | TALOS, 0, 0, pod_06,
+    {IPKIN_RULE_POD_04, "POD-04", ERROR, KCM, 0, 0, MIGRATE, pod_04,
+     "nodes hold blocks of %o at index %n, outside what that index becomes: kube-controller-manager exits (failed to mark cidr as occupied); keep the place of each range, or register the nodes again"},
+    {IPKIN_RULE_POD_05, "POD-05", ADVICE, 0, 0, 0, MIGRATE, pod_05,
+     "%f, %s, reaches new nodes only: those that exist stay single-stack until they are registered again"},
+    {IPKIN_RULE_POD_06, "POD-06", ERROR, KCM | ADM | TALOS, 0, 0, CHECK, pod_06,
      "%f, %s, is smaller than a node's block, which is a /%l"},
-    {IPKIN_RULE_POD_07, "POD-07", ERROR, KCM | ADM | TALOS, 0, 0, pod_07,
+    {IPKIN_RULE_POD_07, "POD-07", ERROR, KCM | ADM | TALOS, 0, 0, CHECK, pod_07,
      "%f, %s, holds 2^%n node blocks; more than 2^%l are not taken"},
-    {IPKIN_RULE_POD_08, "POD-08", ERROR, KCM, 0, 0, pod_08,
+    {IPKIN_RULE_POD_08, "POD-08", ERROR, KCM, 0, 0, CHECK, pod_08,
      "%f is /%n, but no pod range is of that family"},
-    {IPKIN_RULE_POD_09, "POD-09", ERROR, KCM, 0, 0, pod_09,
+    {IPKIN_RULE_POD_09, "POD-09", ERROR, KCM, 0, 0, CHECK, pod_09,
      "%f, %s: k0s gives each node a /%l, so only /%n to /%l work"},
+    {IPKIN_RULE_POD_10, "POD-10", ERROR, ADM, 0, 0, CHECK, pod_10,
+     "%f, %s, has %n addresses; kubeadm wants 14"},
+    {IPKIN_RULE_POD_11, "POD-11", ERROR, 0, 0, 0, CHECK, pod_11,
+     "%f, %s, has room for %n node blocks or addresses in one, and %l are expected"},
+    {IPKIN_RULE_POD_12, "POD-12", ADVICE, 0, 0, 0, CHECK, pod_12,
+     "the CNI gives out pod addresses, so the node masks do not matter"},
+    {IPKIN_RULE_POD_13, "POD-13", ERROR, IPKIN_REFUSED_CNI, 0, 0, CHECK, pod_13,
+     "%f, %s: %?Calico's pools hold at least one block, a /%n|kube-router needs --router-id=generate where the primary node IP is IPv6"},
+    {IPKIN_RULE_POD_14, "POD-14", WARNING, 0, 0, 0, CHECK, pod_14,
+     "%f, %s, is neither global (2000::/3) nor local (fc00::/7) unicast; a typing error?"},
 
-    {IPKIN_RULE_ADR_01, "ADR-01", ERROR, API, 0, 0, adr_01,
+    {IPKIN_RULE_ADR_01, "ADR-01", ERROR, API, 0, 0, CHECK, adr_01,
      "%f, %s, is unspecified and can be nobody's endpoint"},
-    {IPKIN_RULE_ADR_02, "ADR-02", ERROR, API | LET, 0, 0, adr_02,
+    {IPKIN_RULE_ADR_02, "ADR-02", ERROR, API | LET, 0, 0, CHECK, adr_class,
      "%f, %s, is a loopback address"},
-    {IPKIN_RULE_ADR_03, "ADR-03", ERROR, API | LET, 0, 0, adr_03,
+    {IPKIN_RULE_ADR_03, "ADR-03", ERROR, API | LET, 0, 0, CHECK, adr_class,
      "%f, %s, is a link-local address"},
-    {IPKIN_RULE_ADR_04, "ADR-04", ERROR, API | LET, 0, 0, adr_04,
+    {IPKIN_RULE_ADR_04, "ADR-04", ERROR, API | LET, 0, 0, CHECK, adr_class,
      "%f, %s, is a multicast address"},
-    {IPKIN_RULE_ADR_05, "ADR-05", ERROR, API | LET | ADM | K0S | K3S, 0, 0, adr_05,
+    {IPKIN_RULE_ADR_05, "ADR-05", ERROR, API | LET | ADM | K0S | K3S, 0, 0, CHECK, adr_05,
      "%f has a zone, which means something on one host only"},
-    {IPKIN_RULE_ADR_06, "ADR-06", ERROR, 0, 0, 0, adr_06,
+    {IPKIN_RULE_ADR_06, "ADR-06", ERROR, 0, 0, 0, CHECK, adr_06,
      "%f, %s, is IPv4-mapped: some components take it for IPv4, others for IPv6"},
-    {IPKIN_RULE_ADR_07, "ADR-07", ERROR, 0, 0, 0, adr_07,
+    {IPKIN_RULE_ADR_07, "ADR-07", ERROR, 0, 0, 0, CHECK, adr_07,
      "%f looks like IPv4 but is not (%c, at its byte %n): tools take it for a name, resolvers for another address"},
-    {IPKIN_RULE_ADR_08, "ADR-08", WARNING, K0S, 0, 0, adr_08,
+    {IPKIN_RULE_ADR_08, "ADR-08", WARNING, K0S, 0, 0, CHECK, adr_08,
      "%f is read as the address %s: an IPv6 address has brackets if a port follows, and none else"},
-    {IPKIN_RULE_ADR_09, "ADR-09", WARNING, 0, 0, 0, adr_09,
+    {IPKIN_RULE_ADR_09, "ADR-09", WARNING, 0, 0, 0, CHECK, adr_09,
      "%f is a host name, of which k0s looks up one family: IPv4 is assumed"},
-    {IPKIN_RULE_ADR_11, "ADR-11", ERROR, 0, 0, 0, adr_11,
+    {IPKIN_RULE_ADR_10, "ADR-10", WARNING, API, 24, 0, CHECK, adr_10,
+     "%f, %s, makes kube-apiserver advertise %F where it can, but the first service range, %o, is %O: set the advertise address"},
+    {IPKIN_RULE_ADR_11, "ADR-11", ERROR, 0, 0, 0, CHECK, adr_11,
      "%f, %s, lies inside %g, %o: a Service may get that very address"},
-    {IPKIN_RULE_ADR_16, "ADR-16", ERROR, 0, 0, 0, adr_16,
+    {IPKIN_RULE_ADR_12, "ADR-12", WARNING, 0, 0, 0, CHECK, adr_12,
+     "%f, %s, lies inside %g, %o: a pod may get that very address"},
+    {IPKIN_RULE_ADR_13, "ADR-13", WARNING, 0, 0, 0, CHECK, adr_class,
+     "%f, %s, is for documentation only"},
+    {IPKIN_RULE_ADR_14, "ADR-14", ERROR, LET, 0, 0, CHECK, adr_14,
+     "%f does not go with the others: kubelet takes one address, or one of each family"},
+    {IPKIN_RULE_ADR_15, "ADR-15", WARNING, 0, 0, 0, CHECK, adr_15,
+     "%f, %s, comes first, but its family, %F, is not the primary one: pods then list that family first"},
+    {IPKIN_RULE_ADR_16, "ADR-16", ERROR, 0, 0, 0, CHECK, adr_16,
      "%f is not what it seems (%c, at its byte %n): kubelet ignores it or reads another number"},
-    {IPKIN_RULE_ADR_20, "ADR-20", ERROR, 0, 0, 0, adr_20,
+    {IPKIN_RULE_ADR_17, "ADR-17", ERROR, 0, 0, 0, CHECK, adr_17,
+     "the cluster is IPv6-only and no node IP is given: on a host that has IPv4 too kubelet takes that; set --node-ip=::"},
+    {IPKIN_RULE_ADR_18, "ADR-18", ERROR, K0S | K3S, 0, 0, CHECK, adr_18,
+     "the node IPs lack IPv%n, which the cluster has"},
+    {IPKIN_RULE_ADR_19, "ADR-19", WARNING, 0, 0, 0, CHECK, adr_19,
+     "the certificate names lack %s, the first service IP of %o"},
+    {IPKIN_RULE_ADR_20, "ADR-20", ERROR, 0, 0, 0, CHECK, adr_20,
      "%f cannot be read: %c, at its byte %n"},
 
-    {IPKIN_RULE_OVL_01, "OVL-01", ERROR, 0, 0, 0, ovl_01,
+    {IPKIN_RULE_OVL_01, "OVL-01", ERROR, 0, 0, 0, CHECK, ovl_01,
      "%f, %s, overlaps %g, %o%#"},
+    {IPKIN_RULE_OVL_04, "OVL-04", ADVICE, 0, 0, 0, CHECK, ovl_04,
+     "%f, %s, overlaps %g, %o"},
 
-    {IPKIN_RULE_DUAL_01, "DUAL-01", ERROR, 0, 0, 0, dual_01,
+    {IPKIN_RULE_DUAL_01, "DUAL-01", ERROR, 0, 0, 0, CHECK, dual_01,
      "%f is IPv%n, but no range of that family is configured"},
-    {IPKIN_RULE_DUAL_02, "DUAL-02", ERROR, K0S | K3S | TALOS, 0, 0, dual_02,
+    {IPKIN_RULE_DUAL_02, "DUAL-02", ERROR, K0S | K3S | TALOS, 0, 0, CHECK, dual_02,
      "the pod ranges and the service ranges are not of the same families"},
-    {IPKIN_RULE_DUAL_05, "DUAL-05", ERROR, 0, 0, 0, dual_05,
+    {IPKIN_RULE_DUAL_03, "DUAL-03", ERROR, K0S, 0, 0, CHECK, dual_03,
+     "the families of the ranges are not those that k0s' features allow: dualStack.enabled wants both, IPv6 alone the gate IPv6SingleStack"},
+    {IPKIN_RULE_DUAL_04, "DUAL-04", ERROR, K0S, 0, 0, CHECK, dual_04,
+     "k0s takes Calico in a dual-stack cluster in mode bird only, although Calico has IPv6 over VXLAN since 3.23"},
+    {IPKIN_RULE_DUAL_05, "DUAL-05", ERROR, 0, 0, 0, CHECK, dual_05,
      "%f is IPv%n, but the address that is published, %g (%o), is %O"},
+
+    {IPKIN_RULE_FAM_04, "FAM-04", WARNING, 0, 0, 0, MIGRATE, fam_04,
+     "existing Services keep their families and clusterIPs, also those with PreferDualStack; edit or recreate them"},
+
+    {IPKIN_RULE_K0S_01, "K0S-01", ERROR, K0S, 35, 0, CHECK, k0s_01,
+     "%f, %s, is refused by k0s, which wants a /108 or shorter in an IPv6-only cluster; Kubernetes would take it"},
+    {IPKIN_RULE_K0S_02, "K0S-02", ERROR, K0S, 35, 0, CHECK, k0s_02,
+     "%f, %s, is refused by k0s, which wants a /108 or longer in a dual-stack cluster (and says the opposite); Kubernetes would take it"},
+    {IPKIN_RULE_K0S_07, "K0S-07", ERROR, API, 24, 0, CHECK, k0s_07,
+     "k0s puts the IPv%n range first, but kube-apiserver advertises IPv%l and checks that"},
+    {IPKIN_RULE_K0S_08, "K0S-08", ERROR, 0, 0, 0, CHECK, k0s_08,
+     "%f is a host name, and k0s takes it for IPv4 although the cluster is IPv6-only"},
 };
 /* clang-format on */
 
@@ -1257,214 +2051,35 @@ static bool fired(const struct judge *judge, uint16_t id) {
   return rule && judge->sink->found[row / 64] >> row % 64 & 1;
 }
 
-void ipkin__plan_judge(const struct facts *facts, struct sink *sink) {
-  struct judge judge = {.facts = facts, .sink = sink};
-  for (judge.row = 0; judge.row < RULES; judge.row++) {
-    judge.rule = &rules[judge.row];
-    judge.rule->look(&judge);
+static void run(struct judge *judge, unsigned when) {
+  for (judge->row = 0; judge->row < RULES; judge->row++) {
+    judge->rule = &rules[judge->row];
+    if (judge->rule->when & when)
+      judge->rule->look(judge);
   }
 }
 
-/* ---- names and sentences ------------------------------------------------ */
+void ipkin__plan_judge(const struct facts *facts, struct sink *sink) {
+  struct judge judge = {.facts = facts, .sink = sink};
+  run(&judge, CHECK);
+}
+
+void ipkin__plan_judge_migration(const struct list *old_services,
+                                 const struct list *old_pods,
+                                 const struct facts *facts, struct sink *sink) {
+  struct judge judge = {.facts = facts,
+                        .sink = sink,
+                        .old_services = old_services,
+                        .old_pods = old_pods};
+  run(&judge, MIGRATE);
+}
 
 const char *ipkin_finding_name(uint32_t rule) {
   const struct rule *row = rule_of(rule);
   return row ? row->name : "";
 }
 
-enum { TEXT_CAP = 512 };
-
-struct sentence {
-  char text[TEXT_CAP];
-  size_t len;
-};
-
-static void say(struct sentence *sentence, const char *words) {
-  for (; *words && sentence->len < TEXT_CAP - 1; words++)
-    sentence->text[sentence->len++] = *words;
-}
-
-static void say_number(struct sentence *sentence, uint64_t number) {
-  char digits[21];
-  size_t at = sizeof digits - 1;
-  digits[at] = '\0';
-  do
-    digits[--at] = (char)('0' + number % 10);
-  while (number /= 10);
-  say(sentence, digits + at);
-}
-
-static bool is_list(unsigned field) {
-  switch (field) {
-  case IPKIN_FIELD_SERVICE_RANGES:
-  case IPKIN_FIELD_APISERVER_SERVICE_RANGES:
-  case IPKIN_FIELD_POD_RANGES:
-  case IPKIN_FIELD_NODE_IPS:
-  case IPKIN_FIELD_CERT_SANS:
-  case IPKIN_FIELD_AVOID:
-  case IPKIN_FIELD_OBSERVED_CLUSTER_IPS:
-  case IPKIN_FIELD_OBSERVED_ENDPOINTS:
-    return true;
-  default:
-    return false;
-  }
-}
-
-static bool holds_ranges(unsigned field) {
-  return field == IPKIN_FIELD_SERVICE_RANGES ||
-         field == IPKIN_FIELD_APISERVER_SERVICE_RANGES ||
-         field == IPKIN_FIELD_POD_RANGES || field == IPKIN_FIELD_AVOID;
-}
-
-static void say_field(struct sentence *sentence, unsigned field,
-                      unsigned entry) {
-  static const char names[][36] = {
-      "the plan",
-      "the external address",
-      "the API address",
-      "the bind address",
-      "service range",
-      "kube-apiserver's own service range",
-      "pod range",
-      "node IP",
-      "certificate name",
-      "network to avoid",
-      "the observed cluster IP",
-      "the observed endpoint",
-      "the primary family",
-      "the IPv4 node mask",
-      "the IPv6 node mask",
-  };
-  if (field >= sizeof names / sizeof names[0])
-    field = 0;
-  say(sentence, names[field]);
-  if (is_list(field)) {
-    say(sentence, " ");
-    say_number(sentence, (uint64_t)entry + 1);
-  }
-}
-
-static void say_cidr(struct sentence *sentence, const struct ipkin_cidr *cidr,
-                     bool range) {
-  char text[IPKIN_CIDR_TEXT_CAP];
-  size_t len;
-  struct ipkin_addr addr = addr_of(cidr);
-  ipkin_status status = range
-                            ? ipkin_cidr_format(cidr, text, sizeof text, &len)
-                            : ipkin_addr_format(&addr, text, sizeof text, &len);
-  say(sentence, status ? "a host name" : text);
-}
-
-static const char *family_name(const struct ipkin_cidr *cidr) {
-  return cidr->family == IPKIN_V4   ? "IPv4"
-         : cidr->family == IPKIN_V6 ? "IPv6"
-                                    : "of another family";
-}
-
-/* Who refuses, as a clause of its own. */
-static void say_refusers(struct sentence *sentence, uint32_t refused_by) {
-  static const char names[][24] = {"kube-apiserver",
-                                   "kube-controller-manager",
-                                   "kubelet",
-                                   "kubeadm",
-                                   "k0s",
-                                   "k3s",
-                                   "Talos",
-                                   "the CNI"};
-  const char *before = " (refused by ";
-  if (!refused_by) {
-    say(sentence, " (nobody refuses it)");
-    return;
-  }
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (refused_by >> i & 1) {
-      say(sentence, before);
-      say(sentence, names[i]);
-      before = ", ";
-    }
-  say(sentence, ")");
-}
-
-/* %f %g the field and the other field, %s %o their values, %F %O the families,
-   %n %l the number and the limit, %c the status' sentence; %: the status and
-   its place, if there is one; %# the node blocks lost, if they are known. */
-static void say_part(struct sentence *sentence,
-                     const struct ipkin_finding *finding, char part) {
-  switch (part) {
-  case 'f':
-    say_field(sentence, finding->field, finding->entry);
-    break;
-  case 'g':
-    say_field(sentence, finding->other_field, finding->other_entry);
-    break;
-  case 's':
-    say_cidr(sentence, &finding->subject, holds_ranges(finding->field));
-    break;
-  case 'o':
-    say_cidr(sentence, &finding->other,
-             finding->other_field == IPKIN_FIELD_NONE ||
-                 holds_ranges(finding->other_field));
-    break;
-  case 'F':
-    say(sentence, family_name(&finding->subject));
-    break;
-  case 'O':
-    say(sentence, family_name(&finding->other));
-    break;
-  case 'n':
-    say_number(sentence, finding->number);
-    break;
-  case 'l':
-    say_number(sentence, finding->limit);
-    break;
-  case 'c':
-    say(sentence, ipkin_status_text(finding->status));
-    break;
-  case ':':
-    if (finding->status) {
-      say(sentence, ": ");
-      say(sentence, ipkin_status_text(finding->status));
-      say(sentence, ", at its byte ");
-      say_number(sentence, finding->number);
-    } else {
-      say(sentence, ": a blank beside a comma");
-    }
-    break;
-  case '#':
-    if (finding->limit) {
-      say(sentence, ": ");
-      say_number(sentence, finding->number);
-      say(sentence, " of its ");
-      say_number(sentence, finding->limit);
-      say(sentence, " node blocks cannot be given out");
-    }
-    break;
-  default:
-    break;
-  }
-}
-
-ipkin_status ipkin_finding_text(const struct ipkin_finding *finding,
-                                char *ret_text, size_t text_cap,
-                                size_t *ret_text_len) {
-  const struct rule *rule = finding ? rule_of(finding->rule) : NULL;
-  ipkin_status status = IPKIN_OK;
-  if (!finding || !ret_text_len || (!ret_text && text_cap))
-    status = IPKIN_ERR_NULL;
-  else if (!rule)
-    status = IPKIN_ERR_VALUE;
-  if (status) {
-    give_text(NULL, 0, ret_text, text_cap, ret_text_len);
-    return status;
-  }
-  struct sentence sentence = {.len = 0};
-  for (const char *word = rule->text; *word; word++) {
-    if (*word == '%')
-      say_part(&sentence, finding, *++word);
-    else
-      say(&sentence, (const char[]){*word, '\0'});
-  }
-  say_refusers(&sentence, finding->refused_by);
-  return give_text(sentence.text, sentence.len, ret_text, text_cap,
-                   ret_text_len);
+const char *ipkin__plan_sentence(uint32_t rule) {
+  const struct rule *row = rule_of(rule);
+  return row ? row->text : NULL;
 }

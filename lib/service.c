@@ -8,3 +8,82 @@ ipkin_status ipkin_service_first(const struct ipkin_cidr *range,
                                  struct ipkin_addr *ret_addr) {
   return ipkin_cidr_nth(range, 1, ret_addr);
 }
+
+static bool is_family(uint32_t family) {
+  return family == IPKIN_V4 || family == IPKIN_V6;
+}
+
+static uint8_t other(uint8_t family) {
+  return family == IPKIN_V4 ? IPKIN_V6 : IPKIN_V4;
+}
+
+static bool is_sound(const struct ipkin_service *wanted, uint32_t primary,
+                     uint32_t secondary) {
+  const uint8_t *families = wanted->families;
+  const unsigned kinds = IPKIN_SERVICE_HEADLESS | IPKIN_SERVICE_NO_SELECTOR;
+  return is_family(primary) && (!secondary || is_family(secondary)) &&
+         primary != secondary &&
+         wanted->policy <= IPKIN_POLICY_REQUIRE_DUAL_STACK &&
+         !(wanted->kind & ~kinds) && (!families[0] || is_family(families[0])) &&
+         (!families[1] || (is_family(families[1]) && is_family(families[0]) &&
+                           families[0] != families[1]));
+}
+
+/* k8s initIPFamilyFields, in its order: what the policy defaults to, what is
+   refused, and which families are then filled in. */
+static ipkin_status resolve(struct ipkin_service *service, uint8_t primary,
+                            uint8_t secondary) {
+  uint8_t *families = service->families;
+  bool dual = secondary != 0;
+  /* Endpoints of its own and no clusterIP: nothing of the cluster's is asked */
+  bool free =
+      service->kind == (IPKIN_SERVICE_HEADLESS | IPKIN_SERVICE_NO_SELECTOR);
+  bool two_asked = families[1] != 0;
+
+  if (service->policy == IPKIN_POLICY_UNSET) {
+    if (!free && two_asked)
+      return IPKIN_ERR_FAMILY;
+    service->policy =
+        free ? IPKIN_POLICY_REQUIRE_DUAL_STACK : IPKIN_POLICY_SINGLE_STACK;
+  }
+  bool single = service->policy == IPKIN_POLICY_SINGLE_STACK;
+  if (single && two_asked)
+    return IPKIN_ERR_FAMILY;
+  if (!free) {
+    if (service->policy == IPKIN_POLICY_REQUIRE_DUAL_STACK && !dual)
+      return IPKIN_ERR_FAMILY;
+    for (int i = 0; i < 2; i++)
+      if (families[i] && families[i] != primary && families[i] != secondary)
+        return IPKIN_ERR_FAMILY;
+  }
+  if (!families[0])
+    families[0] = primary;
+  if (!single && !families[1] && (dual || free))
+    families[1] = other(families[0]);
+  return IPKIN_OK;
+}
+
+ipkin_status ipkin_service_families(const struct ipkin_service *wanted,
+                                    uint32_t cluster_primary,
+                                    uint32_t cluster_secondary,
+                                    struct ipkin_service *ret_service) {
+  struct ipkin_service service;
+  ipkin_status status;
+  memset(&service, 0, sizeof service);
+  if (!wanted || !ret_service) {
+    status = IPKIN_ERR_NULL;
+  } else if (!is_sound(wanted, cluster_primary, cluster_secondary)) {
+    status = IPKIN_ERR_VALUE;
+  } else {
+    service.policy = wanted->policy;
+    service.kind = wanted->kind;
+    memcpy(service.families, wanted->families, sizeof service.families);
+    status =
+        resolve(&service, (uint8_t)cluster_primary, (uint8_t)cluster_secondary);
+  }
+  if (status)
+    memset(&service, 0, sizeof service);
+  if (ret_service)
+    *ret_service = service;
+  return status;
+}
