@@ -1,11 +1,14 @@
 /* dualstack.c - checks a cluster's address plan from the command line
    SPDX-License-Identifier: MIT
 
-     dualstack check [OPTION ...] [--json]    dualstack first RANGE
+     dualstack check [OPTION ...] [--json]
+     dualstack first RANGE
+     dualstack families --cluster L [OPTION ...] [--json]
+     dualstack migrate [OPTION ...] [--json]
 
    `dualstack` alone prints every option.  Exit 0: nothing worse than a warning;
-   1: an error finding, or no such address; 2: usage or unreadable input, and
-   then nothing is printed on the standard output. */
+   1: an error finding, a refused Service, or no such address; 2: usage or
+   unreadable input, and then nothing is printed on the standard output. */
 #include <ipkin.h>
 
 #include <stdarg.h>
@@ -18,8 +21,14 @@
 static const char usage_text[] =
     "usage: dualstack check [OPTION ...] [--json]\n"
     "       dualstack first RANGE\n"
+    "       dualstack families --cluster 4|6|4,6|6,4 [--families L] [--policy\n"
+    "         SingleStack|PreferDualStack|RequireDualStack] [--headless]\n"
+    "         [--no-selector] [--json]\n"
+    "       dualstack migrate [--old-service-ranges L --new-service-ranges L]\n"
+    "         [--old-pod-ranges L --new-pod-ranges L]\n"
+    "         [--pod-allocator kcm|cni] [--json]\n"
     "\n"
-    "the cluster\n"
+    "check: the cluster\n"
     "  --platform upstream|kubeadm|k0s|k3s|talos   (kind is kubeadm, rke2 "
     "k3s)\n"
     "  --kube VERSION --platform-version VERSION   (1.36, v1.36.3+k0s.2)\n"
@@ -325,6 +334,20 @@ static unsigned k0s_minor(const struct report *report) {
                                        : report->plan.kube_minor;
 }
 
+/* The service ranges as a healthy cluster has them: of one that lives the plan
+   keeps the order given, even where another is required. */
+static void required_ranges(const struct ipkin_plan *plan,
+                            struct ipkin_cidr ranges[2]) {
+  memcpy(ranges, plan->service_ranges, sizeof plan->service_ranges);
+  ipkin_plan_order(ranges, plan->service_ranges_len, plan->primary_family);
+}
+
+/* Which range of the plan a healthy cluster has first. */
+static unsigned required_first(const struct ipkin_plan *plan) {
+  return plan->service_ranges_len == 2 &&
+         plan->service_ranges[1].family == plan->primary_family;
+}
+
 /* Which entry of dns a cluster shows (rule SVC-D3): k0s before 1.34 uses the
    IPv4 range always; k3s and Talos show all. */
 static void expected_dns(const struct report *report,
@@ -333,31 +356,40 @@ static void expected_dns(const struct report *report,
   addr_text one;
   bool all = platform_is(report, IPKIN_PLATFORM_K3S) ||
              platform_is(report, IPKIN_PLATFORM_TALOS);
-  unsigned from = 0;
+  unsigned from = required_first(plan);
   if (platform_is(report, IPKIN_PLATFORM_K0S) && k0s_minor(report) < 34 &&
-      plan->service_ranges_len == 2 && plan->dns[1].family == IPKIN_V4)
-    from = 1;
+      plan->dns[!from].family == IPKIN_V4)
+    from = !from;
   strcpy(text, addr_text_of(&plan->dns[from], one));
-  if (all && plan->dns[1].family) {
+  if (all && plan->dns[!from].family) {
     strcat(text, ",");
-    strcat(text, addr_text_of(&plan->dns[1], one));
+    strcat(text, addr_text_of(&plan->dns[!from], one));
   }
+}
+
+/* The first entry of a text, if it is an address that can be dialled. */
+static bool concrete(const struct ipkin_text *from, addr_text text) {
+  struct ipkin_host host;
+  const char *comma = from->len ? memchr(from->data, ',', from->len) : NULL;
+  size_t len = comma ? (size_t)(comma - from->data) : from->len;
+  return from->data &&
+         ipkin_host_parse(from->data, len, &host, NULL) == IPKIN_OK &&
+         host.kind == IPKIN_HOST_ADDR &&
+         !(ipkin_addr_class(&host.addr) & IPKIN_CLASS_UNSPECIFIED) &&
+         *addr_text_of(&host.addr, text) != '\0';
 }
 
 /* The address behind the kubernetes Service, where the config says it. */
 static bool expected_endpoint(const struct report *report, addr_text text) {
   const struct ipkin_plan_config *config = &report->config;
-  bool outside = report->plan.endpoint_writer == IPKIN_WRITER_K0S ||
-                 report->plan.endpoint_writer == IPKIN_WRITER_NONE;
-  const struct ipkin_text *from =
-      outside ? &config->external_address : &config->api_address;
-  struct ipkin_host host;
-  if (!from->data ||
-      ipkin_host_parse(from->data, from->len, &host, NULL) != IPKIN_OK ||
-      host.kind != IPKIN_HOST_ADDR ||
-      (ipkin_addr_class(&host.addr) & IPKIN_CLASS_UNSPECIFIED))
-    return false;
-  return *addr_text_of(&host.addr, text) != '\0';
+  if (report->plan.endpoint_writer == IPKIN_WRITER_K0S ||
+      report->plan.endpoint_writer == IPKIN_WRITER_NONE)
+    return concrete(&config->external_address, text);
+  bool node = platform_is(report, IPKIN_PLATFORM_K3S) ||
+              platform_is(report, IPKIN_PLATFORM_TALOS);
+  return concrete(&config->api_address, text) ||
+         concrete(&config->bind_address, text) ||
+         (node && concrete(&config->node_ips, text));
 }
 
 static char *finding_text(const struct ipkin_finding *finding) {
@@ -421,6 +453,15 @@ static void json_cidrs(const char *key, const struct ipkin_cidr *cidrs,
   putchar(']');
 }
 
+/* As texts: they may exceed what a JSON reader's numbers hold. */
+static void json_counts(const char *key, const uint64_t *counts, unsigned len) {
+  json_key(key);
+  putchar('[');
+  for (unsigned i = 0; i < len; i++)
+    printf("%s\"%llu\"", i ? "," : "", (unsigned long long)counts[i]);
+  putchar(']');
+}
+
 static void json_addrs(const char *key, const struct ipkin_addr *addrs,
                        unsigned len) {
   addr_text text;
@@ -436,14 +477,15 @@ static void json_expect(const struct report *report) {
   const struct ipkin_plan *plan = &report->plan;
   addr_text text;
   char dns[2 * IPKIN_ADDR_TEXT_CAP];
+  const struct ipkin_addr *first = &plan->service_first[required_first(plan)];
   json_key("expect");
-  if (plan->service_first[0].family == 0) {
+  if (first->family == 0) {
     fputs("null", stdout);
     return;
   }
-  printf("{\"cluster_ip\":\"%s\"", addr_text_of(&plan->service_first[0], text));
+  printf("{\"cluster_ip\":\"%s\"", addr_text_of(first, text));
   printf(",\"family\":\"IPv%d\",\"policy\":\"SingleStack\",\"endpoints\":[",
-         plan->service_first[0].family);
+         first->family);
   if (expected_endpoint(report, text))
     json_string(text);
   expected_dns(report, dns);
@@ -499,6 +541,17 @@ static void json_finding(const struct report *report,
   putchar('}');
 }
 
+static void json_findings(const struct report *report) {
+  json_key("findings");
+  putchar('[');
+  for (size_t i = 0; i < report->findings_len; i++) {
+    if (i > 0)
+      putchar(',');
+    json_finding(report, &report->findings[i]);
+  }
+  puts("]}");
+}
+
 static void print_json(const struct report *report) {
   const struct ipkin_plan *plan = &report->plan;
   printf("{\"schema\":1,\"primary\":{\"family\":%d,\"reason\":\"%s\"}",
@@ -511,6 +564,16 @@ static void print_json(const struct report *report) {
   json_addrs("service_first", plan->service_first, plan->service_ranges_len);
   json_addrs("dns", plan->dns, plan->service_ranges_len);
   json_addrs("sans", plan->sans, plan->sans_len);
+  json_counts("service_capacity", plan->service_capacity,
+              plan->service_ranges_len);
+  json_counts("node_capacity", plan->node_capacity, plan->pod_ranges_len);
+  printf(",\"node_bits\":{\"v4\":%u,\"v6\":%u}", plan->node_bits_v4,
+         plan->node_bits_v6);
+  json_key("static_band");
+  putchar('[');
+  for (unsigned i = 0; i < plan->service_ranges_len; i++)
+    printf("%s%u", i ? "," : "", plan->static_band[i]);
+  putchar(']');
   json_key("changed");
   putchar('[');
   const char *comma = "";
@@ -521,14 +584,7 @@ static void print_json(const struct report *report) {
     }
   putchar(']');
   json_expect(report);
-  json_key("findings");
-  putchar('[');
-  for (size_t i = 0; i < report->findings_len; i++) {
-    if (i > 0)
-      putchar(',');
-    json_finding(report, &report->findings[i]);
-  }
-  puts("]}");
+  json_findings(report);
 }
 
 /* ---- text for people ------------------------------------------------------
@@ -561,6 +617,25 @@ static void print_decisions(const struct report *report) {
   print_row("DNS service IP", dns, false);
 }
 
+/* Breaks a sentence at blanks, to fit 80 columns behind what stands already. */
+static void print_wrapped(const char *text, size_t column) {
+  const char *indent = "\n    ";
+  while (*text) {
+    size_t len = strcspn(text, " ");
+    if (column + 1 + len > 79) {
+      fputs(indent, stdout);
+      column = strlen(indent) - 1;
+    } else {
+      putchar(' ');
+      column++;
+    }
+    printf("%.*s", (int)len, text);
+    column += len;
+    text += len + (text[len] == ' ');
+  }
+  putchar('\n');
+}
+
 /* The field's text with a caret below the entry. */
 static void print_place(const struct report *report,
                         const struct ipkin_finding *finding) {
@@ -586,8 +661,9 @@ static void print_findings(const struct report *report) {
         continue;
       char *text = finding_text(finding);
       char *mend = mend_text(report, finding);
-      printf("\n%s %s: %s\n", severities[severity],
-             ipkin_finding_name(finding->rule), text);
+      int column = printf("\n%s %s:", severities[severity],
+                          ipkin_finding_name(finding->rule));
+      print_wrapped(text, (size_t)column - 1);
       print_place(report, finding);
       if (mend)
         printf("      mend (%s): %s%s\n", mends[finding->mend],
@@ -600,11 +676,22 @@ static void print_findings(const struct report *report) {
     puts("\nnothing to find fault with");
 }
 
+static void print_yaml(const char *key, const struct ipkin_cidr *cidrs,
+                       unsigned len) {
+  cidr_text text;
+  if (len)
+    puts(key);
+  for (unsigned i = 0; i < len; i++)
+    printf("        - %s\n", cidr_text_of(&cidrs[i], text));
+}
+
 /* What to write where, so that every component derives the same. */
 static void print_paste(const struct report *report) {
   const struct ipkin_plan *plan = &report->plan;
   char services[2 * IPKIN_CIDR_TEXT_CAP], pods[2 * IPKIN_CIDR_TEXT_CAP];
-  join(plan->service_ranges, plan->service_ranges_len, services);
+  struct ipkin_cidr ranges[2];
+  required_ranges(plan, ranges);
+  join(ranges, plan->service_ranges_len, services);
   join(plan->pod_ranges, plan->pod_ranges_len, pods);
   if (!*services && !*pods)
     return;
@@ -643,10 +730,8 @@ static void print_paste(const struct report *report) {
     return;
   case IPKIN_PLATFORM_TALOS:
     printf("  # machine configuration\n  cluster:\n    network:\n");
-    if (*services)
-      printf("      serviceSubnets: [\"%s\"]\n", services);
-    if (*pods)
-      printf("      podSubnets: [\"%s\"]\n", pods);
+    print_yaml("      serviceSubnets:", ranges, plan->service_ranges_len);
+    print_yaml("      podSubnets:", plan->pod_ranges, plan->pod_ranges_len);
     return;
   default:
     if (*services)
@@ -662,11 +747,12 @@ static void print_paste(const struct report *report) {
 /* What a healthy cluster shows, and the commands that look. */
 static void print_expect(const struct report *report) {
   const struct ipkin_plan *plan = &report->plan;
+  const struct ipkin_addr *vip = &plan->service_first[required_first(plan)];
   addr_text first, endpoint;
-  if (!*addr_text_of(&plan->service_first[0], first))
+  if (!*addr_text_of(vip, first))
     return;
   bool known = expected_endpoint(report, endpoint);
-  bool brackets = plan->service_first[0].family == IPKIN_V6;
+  bool brackets = vip->family == IPKIN_V6;
   printf(
       "\na healthy cluster shows\n"
       "  kubectl get svc kubernetes -o "
@@ -677,7 +763,7 @@ static void print_expect(const struct report *report) {
       "    IPv%d: %s\n"
       "  kubectl get nodes -o "
       "custom-columns=NAME:.metadata.name,PODS:.spec.podCIDRs\n",
-      first, plan->service_first[0].family, plan->service_first[0].family,
+      first, vip->family, vip->family,
       known ? endpoint : "the address that is published");
   if (plan->pod_ranges_len) {
     char pods[2 * IPKIN_CIDR_TEXT_CAP];
@@ -737,6 +823,139 @@ static int first(int argc, char **argv) {
   return 0;
 }
 
+/* The value of an option that needs one. */
+static const char *value_of(int argc, char **argv, int *i) {
+  if (++*i == argc)
+    usage("%s needs a value", argv[*i - 1]);
+  return argv[*i];
+}
+
+/* One or two families between commas; returns how many. */
+static unsigned read_families(const char *option, const char *text,
+                              uint8_t ret_families[2]) {
+  unsigned n = 0;
+  for (const char *at = text; *at;) {
+    size_t len = strcspn(at, ",");
+    if (n == 2)
+      usage("--%s: at most two families", option);
+    ret_families[n++] = (uint8_t)choose(families, option, at, len);
+    at += len + (at[len] == ',');
+  }
+  return n;
+}
+
+static int resolve(int argc, char **argv) {
+  static const struct word policies[] = {
+      {"SingleStack", IPKIN_POLICY_SINGLE_STACK},
+      {"PreferDualStack", IPKIN_POLICY_PREFER_DUAL_STACK},
+      {"RequireDualStack", IPKIN_POLICY_REQUIRE_DUAL_STACK},
+      {NULL, 0}};
+  struct ipkin_service service;
+  uint8_t cluster[2] = {0, 0};
+  bool json = false;
+  memset(&service, 0, sizeof service);
+  for (int i = 0; i < argc; i++) {
+    if (!strcmp(argv[i], "--json")) {
+      json = true;
+    } else if (!strcmp(argv[i], "--headless")) {
+      service.kind |= IPKIN_SERVICE_HEADLESS;
+    } else if (!strcmp(argv[i], "--no-selector")) {
+      service.kind |= IPKIN_SERVICE_NO_SELECTOR;
+    } else if (!strcmp(argv[i], "--cluster")) {
+      read_families("cluster", value_of(argc, argv, &i), cluster);
+    } else if (!strcmp(argv[i], "--families")) {
+      read_families("families", value_of(argc, argv, &i), service.families);
+    } else if (!strcmp(argv[i], "--policy")) {
+      const char *policy = value_of(argc, argv, &i);
+      if (*policy)
+        service.policy =
+            (uint8_t)choose(policies, "policy", policy, strlen(policy));
+    } else {
+      usage("unexpected '%s'", argv[i]);
+    }
+  }
+  if (!cluster[0])
+    usage("--cluster is needed: the families of its service ranges, in order");
+
+  ipkin_status status =
+      ipkin_service_families(&service, cluster[0], cluster[1], &service);
+  if (status == IPKIN_ERR_VALUE)
+    usage("a family is given twice");
+  if (status) {
+    if (json)
+      printf("{\"error\":\"%s\"}\n", ipkin_status_text(status));
+    else
+      printf("refused: %s\n", ipkin_status_text(status));
+    return 1;
+  }
+  const char *policy = policies[service.policy - 1].word;
+  unsigned second = service.families[1];
+  if (json && second)
+    printf("{\"policy\":\"%s\",\"families\":[\"IPv%d\",\"IPv%u\"]}\n", policy,
+           service.families[0], second);
+  else if (json)
+    printf("{\"policy\":\"%s\",\"families\":[\"IPv%d\"]}\n", policy,
+           service.families[0]);
+  else
+    printf(second ? "%s IPv%d,IPv%u\n" : "%s IPv%d\n", policy,
+           service.families[0], second);
+  return 0;
+}
+
+/* Ends where a list of the plan cannot be read. */
+static void must_read(struct report *report) {
+  if (ipkin_plan_check(&report->config, &report->plan, report->findings,
+                       IPKIN_FINDINGS_MAX, &report->findings_len))
+    usage("the plan cannot be read");
+  for (size_t i = 0; i < report->findings_len; i++)
+    if (report->findings[i].rule == IPKIN_RULE_SVC_02 ||
+        report->findings[i].rule == IPKIN_RULE_POD_01)
+      usage("%s", finding_text(&report->findings[i]));
+}
+
+static int migrate(int argc, char **argv) {
+  static const char *const verdicts[] = {"", "ok", "blocked", "silent"};
+  static struct report from, to;
+  bool json = false;
+  from.config.size = to.config.size = sizeof to.config;
+  for (int i = 0; i < argc; i++) {
+    if (!strcmp(argv[i], "--json"))
+      json = true;
+    else if (!strcmp(argv[i], "--old-service-ranges"))
+      append(&from.config.service_ranges, value_of(argc, argv, &i));
+    else if (!strcmp(argv[i], "--new-service-ranges"))
+      append(&to.config.service_ranges, value_of(argc, argv, &i));
+    else if (!strcmp(argv[i], "--old-pod-ranges"))
+      append(&from.config.pod_ranges, value_of(argc, argv, &i));
+    else if (!strcmp(argv[i], "--new-pod-ranges"))
+      append(&to.config.pod_ranges, value_of(argc, argv, &i));
+    else if (!strcmp(argv[i], "--pod-allocator"))
+      set_option(&to.config, "pod-allocator", value_of(argc, argv, &i));
+    else
+      usage("unexpected '%s'", argv[i]);
+  }
+  must_read(&from);
+  must_read(&to);
+  uint32_t verdict;
+  ipkin_status status =
+      ipkin_plan_migrate(&from.config, &to.config, &verdict, to.findings,
+                         IPKIN_FINDINGS_MAX, &to.findings_len);
+  if (status)
+    usage("%s", ipkin_status_text(status));
+  if (json) {
+    printf("{\"verdict\":\"%s\"", verdicts[verdict]);
+    json_findings(&to);
+  } else {
+    printf("verdict           %s\n", verdicts[verdict]);
+    print_findings(&to);
+  }
+  for (unsigned field = 1; field < TEXT_FIELDS; field++) {
+    free((void *)(uintptr_t)text_of(&from.config, field)->data);
+    free((void *)(uintptr_t)text_of(&to.config, field)->data);
+  }
+  return has_error(&to);
+}
+
 int main(int argc, char **argv) {
   if (argc < 2) {
     fputs(usage_text, stderr);
@@ -746,6 +965,10 @@ int main(int argc, char **argv) {
     return check(argc - 2, argv + 2);
   if (strcmp(argv[1], "first") == 0)
     return first(argc - 2, argv + 2);
+  if (strcmp(argv[1], "families") == 0)
+    return resolve(argc - 2, argv + 2);
+  if (strcmp(argv[1], "migrate") == 0)
+    return migrate(argc - 2, argv + 2);
   usage("unknown command '%s'", argv[1]);
   return 2;
 }
