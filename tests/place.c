@@ -1,0 +1,77 @@
+/* place.c - see place.h; where there are no pages the walls are malloc's
+   SPDX-License-Identifier: MIT */
+#if defined __unix__ || defined __APPLE__
+#define _DEFAULT_SOURCE
+#define _DARWIN_C_SOURCE
+#include <sys/mman.h>
+#include <unistd.h>
+#define HAVE_WALLS 1
+#else
+#define HAVE_WALLS 0
+#endif
+
+#include "place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+char *place_exact(const void *bytes, size_t len) {
+  char *const copy = malloc(len);
+
+  if (!copy && len)
+    abort();
+  if (len)
+    memcpy(copy, bytes, len);
+  return copy;
+}
+
+#if HAVE_WALLS
+
+/* One readable stretch between two walls. */
+static char *stretch(size_t *size) {
+  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  const size_t room = (PLACE_CAP + page - 1) / page * page;
+  char *const base = mmap(NULL, room + 2 * page, PROT_NONE,
+                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (base == MAP_FAILED || mprotect(base + page, room, PROT_READ | PROT_WRITE))
+    abort();
+  *size = room;
+  return base + page;
+}
+
+char *place_before_wall(const void *bytes, size_t len) {
+  static char *start;
+  static size_t size;
+
+  if (!start)
+    start = stretch(&size);
+  return len ? memcpy(start + size - len, bytes, len) : start + size;
+}
+
+char *place_behind_wall(const void *bytes, size_t len) {
+  static char *start;
+  static size_t size;
+
+  if (!start)
+    start = stretch(&size);
+  return len ? memcpy(start, bytes, len) : start;
+}
+
+#else
+
+char *place_before_wall(const void *bytes, size_t len) {
+  static char *copy;
+
+  free(copy);
+  return copy = place_exact(bytes, len);
+}
+
+char *place_behind_wall(const void *bytes, size_t len) {
+  static char *copy;
+
+  free(copy);
+  return copy = place_exact(bytes, len);
+}
+
+#endif

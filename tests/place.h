@@ -1,0 +1,18 @@
+/* place.h - texts put where one byte too many is a crash
+   SPDX-License-Identifier: MIT */
+#ifndef PLACE_H
+#define PLACE_H
+
+#include <stddef.h>
+
+/* A copy of exactly len bytes, for AddressSanitizer; free() it.  Of length 0
+   it is a pointer that must not be read. */
+char *place_exact(const void *bytes, size_t len);
+
+/* A copy that ends at an unreadable page, or begins behind one; it lives until
+   the next call of the same function.  len is at most PLACE_CAP. */
+enum { PLACE_CAP = 8192 };
+char *place_before_wall(const void *bytes, size_t len);
+char *place_behind_wall(const void *bytes, size_t len);
+
+#endif

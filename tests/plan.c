@@ -1,0 +1,1311 @@
+/* plan.c - decisions, findings and mends, through the public calls alone
+   SPDX-License-Identifier: MIT
+
+   A plan is written as words: "k0s kube=32 external=2001:db8::10
+   services=10.96.0.0/12,fd01::/108".  _ stands for a blank inside a value. */
+#include "check.h"
+#include "place.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- plans from words -----------------------------------------------------
+ */
+
+struct plan_words {
+  struct ipkin_plan_config config;
+  char texts[2048];
+  size_t used;
+};
+
+static struct ipkin_text *text_field(struct ipkin_plan_config *config,
+                                     const char *name) {
+  if (!strcmp(name, "external"))
+    return &config->external_address;
+  if (!strcmp(name, "api"))
+    return &config->api_address;
+  if (!strcmp(name, "bind"))
+    return &config->bind_address;
+  if (!strcmp(name, "services"))
+    return &config->service_ranges;
+  if (!strcmp(name, "apiserver"))
+    return &config->apiserver_service_ranges;
+  if (!strcmp(name, "pods"))
+    return &config->pod_ranges;
+  if (!strcmp(name, "nodes"))
+    return &config->node_ips;
+  if (!strcmp(name, "sans"))
+    return &config->cert_sans;
+  if (!strcmp(name, "avoid"))
+    return &config->avoid;
+  if (!strcmp(name, "clusterips"))
+    return &config->observed_cluster_ips;
+  if (!strcmp(name, "endpoints"))
+    return &config->observed_endpoints;
+  return NULL;
+}
+
+static uint8_t index_of(const char *word, const char *const *words) {
+  for (uint8_t i = 0; words[i]; i++)
+    if (!strcmp(word, words[i]))
+      return i;
+  cr_assert_fail("no such word: %s", word);
+  return 0;
+}
+
+static const char *const platforms[] = {"unknown", "upstream", "kubeadm", "k0s",
+                                        "k3s",     "talos",    NULL};
+static const char *const writers[] = {"default", "lease", "none",
+                                      "k0s",     "cplb",  NULL};
+
+static void set_word(struct plan_words *plan, char *word) {
+  struct ipkin_plan_config *config = &plan->config;
+  char *value = strchr(word, '=');
+  if (!value) {
+    if (!strcmp(word, "free"))
+      config->order = IPKIN_ORDER_FREE;
+    else if (!strcmp(word, "live"))
+      config->live = 1;
+    else if (!strcmp(word, "cni"))
+      config->pod_allocator = IPKIN_ALLOCATOR_CNI;
+    else if (!strcmp(word, "cilium"))
+      config->cni = IPKIN_CNI_CILIUM;
+    else if (!strcmp(word, "calico"))
+      config->cni = IPKIN_CNI_CALICO;
+    else if (!strcmp(word, "kube-router"))
+      config->cni = IPKIN_CNI_KUBE_ROUTER;
+    else
+      config->platform = index_of(word, platforms);
+    return;
+  }
+  *value++ = '\0';
+  struct ipkin_text *text = text_field(config, word);
+  if (text) {
+    for (char *c = value; *c; c++)
+      if (*c == '_')
+        *c = ' ';
+    *text = (struct ipkin_text){value, strlen(value)};
+  } else if (!strcmp(word, "kube")) {
+    config->kube_minor = (uint16_t)atoi(value);
+  } else if (!strcmp(word, "version")) {
+    config->platform_minor = (uint16_t)atoi(value);
+  } else if (!strcmp(word, "family")) {
+    config->primary_family = (uint8_t)atoi(value);
+  } else if (!strcmp(word, "bits4")) {
+    config->node_bits_v4 = (uint8_t)atoi(value);
+  } else if (!strcmp(word, "bits6")) {
+    config->node_bits_v6 = (uint8_t)atoi(value);
+  } else if (!strcmp(word, "want")) {
+    config->services = (uint32_t)atoi(value);
+  } else if (!strcmp(word, "hosts")) {
+    config->nodes = (uint32_t)atoi(value);
+  } else if (!strcmp(word, "each")) {
+    config->pods_per_node = (uint32_t)atoi(value);
+  } else if (!strcmp(word, "features")) {
+    config->features = IPKIN_FEATURE_KNOWN | (uint32_t)atoi(value);
+  } else if (!strcmp(word, "writer")) {
+    config->endpoint_writer = index_of(value, writers);
+  } else {
+    cr_assert_fail("no such option: %s", word);
+  }
+}
+
+static const struct ipkin_plan_config *words(struct plan_words *plan,
+                                             const char *text) {
+  memset(plan, 0, sizeof *plan);
+  plan->config.size = sizeof plan->config;
+  snprintf(plan->texts, sizeof plan->texts, "%s", text);
+  for (char *at = plan->texts, *next; at && *at; at = next) {
+    next = strchr(at, ' ');
+    if (next)
+      *next++ = '\0';
+    set_word(plan, at);
+  }
+  return &plan->config;
+}
+
+struct result {
+  struct ipkin_plan plan;
+  struct ipkin_finding findings[IPKIN_FINDINGS_MAX];
+  size_t len;
+};
+
+static const struct result *judge(struct result *result,
+                                  const struct ipkin_plan_config *config) {
+  memset(result, 0xee, sizeof *result);
+  ipkin_status status =
+      ipkin_plan_check(config, &result->plan, result->findings,
+                       IPKIN_FINDINGS_MAX, &result->len);
+  cr_assert(status == IPKIN_OK, "check: %s", ipkin_status_name(status));
+  cr_assert(result->len <= IPKIN_FINDINGS_MAX);
+  return result;
+}
+
+static const struct ipkin_finding *find(const struct result *result,
+                                        unsigned rule) {
+  for (size_t i = 0; i < result->len; i++)
+    if (result->findings[i].rule == rule)
+      return &result->findings[i];
+  return NULL;
+}
+
+static unsigned errors(const struct result *result) {
+  unsigned n = 0;
+  for (size_t i = 0; i < result->len; i++)
+    n += result->findings[i].severity == IPKIN_SEVERITY_ERROR;
+  return n;
+}
+
+/* The mended field's text, or "-" where there is no mend; free() it. */
+static char *mended(const struct ipkin_plan_config *config,
+                    const struct ipkin_finding *finding,
+                    struct ipkin_plan_config *ret_config) {
+  enum { CAP = 2600 };
+  char *text = malloc(CAP);
+  size_t len;
+  ipkin_status status =
+      ipkin_plan_mend(config, finding, ret_config, text, CAP, &len);
+  if (status == IPKIN_ERR_ABSENT) {
+    strcpy(text, "-");
+    return text;
+  }
+  cr_assert(status == IPKIN_OK, "mend: %s", ipkin_status_name(status));
+  cr_assert(len == strlen(text) || memchr(text, 0, len));
+  return text;
+}
+
+/* ---- rules ----------------------------------------------------------------
+ */
+
+#define PAIR  "services=10.96.0.0/12,fd01::/108 "
+#define RIAP  "services=fd01::/108,10.96.0.0/12 "
+#define PODS  "pods=10.244.0.0/16,fd00::/108 "
+#define E     IPKIN_SEVERITY_ERROR
+#define W     IPKIN_SEVERITY_WARNING
+#define A     IPKIN_SEVERITY_ADVICE
+#define R(id) IPKIN_RULE_##id
+
+/* Each rule on, with its severity and what its mend writes ("-": none); and the
+   same plan one edit away, where it is off. */
+static const struct {
+  uint32_t rule;
+  uint8_t severity;
+  const char *on, *mend, *off;
+} rules[] = {
+    {R(SVC_01), W, "services=", "10.0.0.0/24", "services=10.0.0.0/24"},
+    {R(SVC_01), W, "k0s services=", "10.96.0.0/12", "k0s"},
+    {R(SVC_02), E, "services=10.96.0.0", "-", "services=10.96.0.0/12"},
+    {R(SVC_02), E, "services=10.96.0.0/12,", "10.96.0.0/12",
+     "services=10.96.0.0/12"},
+    {R(SVC_02), E, "services=,10.96.0.0/12", "10.96.0.0/12",
+     "services=10.96.0.0/12"},
+    {R(SVC_02), E, "services=10.96.0.0/+12", "-", "services=10.96.0.0/12"},
+    {R(SVC_02), E, "services=10.96.0.0/33", "-", "services=10.96.0.0/32"},
+    {R(SVC_02), E, PAIR "apiserver=x", "-", PAIR "apiserver=10.96.0.0/12"},
+    {R(SVC_03), E, "services=10.96.0.0/12,_fd01::/108",
+     "10.96.0.0/12,fd01::/108", PAIR},
+    {R(SVC_03), E, "services=_10.96.0.0/12", "10.96.0.0/12",
+     "services=10.96.0.0/12"},
+    {R(SVC_04), E, PAIR "services=10.96.0.0/12,fd01::/108,10.97.0.0/16",
+     "10.96.0.0/12,fd01::/108", PAIR},
+    {R(SVC_04), E, "services=10.0.0.0/16,244.0.0.0/16,3000::/108",
+     "10.0.0.0/16,3000::/108", "services=10.0.0.0/16,3000::/108"},
+    {R(SVC_05), E, "services=10.96.0.0/16,10.97.0.0/16", "-",
+     "services=10.96.0.0/16,fd01::/108"},
+    {R(SVC_06), E, PAIR "api=2001:db8::1", "fd01::/108,10.96.0.0/12",
+     PAIR "api=192.0.2.1"},
+    {R(SVC_06), E, "services=10.96.0.0/12 api=2001:db8::1", "-",
+     "services=10.96.0.0/12 api=192.0.2.1"},
+    {R(SVC_06), E, RIAP "bind=192.0.2.1", "10.96.0.0/12,fd01::/108",
+     RIAP "bind=0.0.0.0"},
+    {R(SVC_06), E, "k3s " PAIR "nodes=2001:db8::1", "fd01::/108,10.96.0.0/12",
+     "upstream " PAIR "nodes=2001:db8::1"},
+    {R(SVC_06), E, "k0s writer=cplb external=2001:db8::1 api=10.0.0.1 " RIAP,
+     "10.96.0.0/12,fd01::/108",
+     "k0s writer=k0s external=2001:db8::1 api=10.0.0.1 " RIAP},
+    {R(SVC_06), E, "live " PAIR "api=2001:db8::1", "-",
+     "live " RIAP "api=2001:db8::1"},
+    {R(SVC_07), E, "k0s external=2001:db8::10 " PAIR, "fd01::/108,10.96.0.0/12",
+     "k0s external=192.0.2.10 " PAIR},
+    {R(SVC_07), E, "k0s external=[2001:db8::10]:6443 " PAIR,
+     "fd01::/108,10.96.0.0/12", "k0s external=2001:db8::10 free " PAIR},
+    {R(SVC_07), W, "writer=none api=2001:db8::10 " PAIR, "-",
+     "writer=none api=192.0.2.10 " PAIR},
+    {R(SVC_07), E, "writer=none external=2001:db8::10 " PAIR,
+     "fd01::/108,10.96.0.0/12", "writer=none external=192.0.2.10 " PAIR},
+    {R(SVC_07), W, "external=2001:db8::10 api=192.0.2.1 " PAIR,
+     "fd01::/108,10.96.0.0/12",
+     "kubeadm external=2001:db8::10 api=192.0.2.1 " PAIR},
+    {R(SVC_07), E,
+     "k0s external=2001:db8::10 " RIAP "apiserver=10.96.0.0/12,fd01::/108",
+     "fd01::/108,10.96.0.0/12",
+     "k0s external=2001:db8::10 " RIAP "apiserver=fd01::/108,10.96.0.0/12"},
+    {R(SVC_07), E, "clusterips=10.96.0.1 endpoints=2001:db8::10 " PAIR, "-",
+     "clusterips=fd01::1 endpoints=2001:db8::10 " PAIR},
+    {R(SVC_08), E, "kube=33 services=10.0.0.0/11", "10.0.0.0/16",
+     "kube=33 services=10.0.0.0/12"},
+    {R(SVC_08), W, "kube=34 services=10.0.0.0/11", "10.0.0.0/16",
+     "kube=34 services=10.0.0.0/12"},
+    {R(SVC_08), E, "kubeadm kube=36 services=fd01::/107", "fd01::/108",
+     "upstream kube=36 services=fd01::/107"},
+    {R(SVC_08), E, "talos services=fd01::/107", "fd01::/108",
+     "talos version=13 services=fd01::/107"},
+    {R(SVC_09), E, "kube=34 services=fd01::/63", "fd01::/108",
+     "kube=34 services=fd01::/64"},
+    {R(SVC_09), E, "kubeadm services=10.96.0.0/12,fd01::/48",
+     "10.96.0.0/12,fd01::/108", "kube=33 services=10.96.0.0/12,fd01::/48"},
+    {R(SVC_10), W, "kube=34 services=fd01::/107", "fd01::/108",
+     "kube=34 services=fd01::/108"},
+    {R(SVC_10), W, "k0s kube=34 services=10.96.0.0/12,fd01::/64",
+     "10.96.0.0/12,fd01::/108", "k0s kube=35 services=10.96.0.0/12,fd01::/64"},
+    {R(SVC_11), E, "services=10.96.0.0/30", "10.96.0.0/24",
+     "services=10.96.0.0/29"},
+    {R(SVC_11), E, "services=fd01::/126", "fd01::/108", "services=fd01::/125"},
+    {R(SVC_12), E, "services=10.96.0.0/12,fd01::/127",
+     "10.96.0.0/12,fd01::/108", "services=10.96.0.0/12,fd01::/126"},
+    {R(SVC_12), E, "services=fd01::/108,10.96.0.0/31",
+     "fd01::/108,10.96.0.0/24", "services=fd01::/108,10.96.0.0/30"},
+    {R(SVC_13), E, "services=0.0.0.0/1", "-", "services=0.0.0.0/2"},
+    {R(SVC_13), E, "services=::/1", "-", "services=::/2"},
+    {R(SVC_14), E, "kubeadm services=10.96.0.248/29", "10.96.0.0/24",
+     "kubeadm services=10.96.0.240/28"},
+    {R(SVC_14), W, "k0s services=10.96.0.248/29", "10.96.0.0/24",
+     "upstream services=10.96.0.248/29"},
+    {R(SVC_14), E, "talos services=10.96.0.248/29", "10.96.0.0/24",
+     "talos version=13 services=10.96.0.248/29"},
+    {R(SVC_14), E, "k3s services=10.43.0.0/16,fd01::/125",
+     "10.43.0.0/16,fd01::/108", "k3s services=10.43.0.0/16,fd01::/124"},
+    {R(SVC_15), W, "services=10.96.0.0/28", "10.96.0.0/24",
+     "services=10.96.0.0/27"},
+    {R(SVC_15), W, "upstream services=fd01::/125", "fd01::/108",
+     "kubeadm services=fd01::/125"},
+    {R(SVC_16), W, "services=10.96.0.5/12", "10.96.0.0/12",
+     "services=10.96.0.0/12"},
+    {R(SVC_16), W, "pods=10.244.0.1/16", "10.244.0.0/16", "pods=10.244.0.0/16"},
+    {R(SVC_17), E, "services=::ffff:10.96.0.0/108", "10.96.0.0/12",
+     "services=::fffe:10.96.0.0/128"},
+    {R(SVC_17), E, "services=::ffff:10.96.0.0/24", "-", "services=::/24"},
+    {R(SVC_17), E, "pods=::ffff:10.96.0.0/108", "10.96.0.0/12",
+     "pods=10.96.0.0/12"},
+    {R(SVC_18), E, "services=010.96.0.0/012", "10.96.0.0/12",
+     "services=10.96.0.0/12"},
+    {R(SVC_18), E, "pods=10.244.0.0/016", "10.244.0.0/16",
+     "pods=10.244.0.0/16"},
+    {R(SVC_19), E, PAIR "apiserver=10.96.0.0/12", "-",
+     PAIR "apiserver=10.96.0.0/12,fd01::/108"},
+    {R(SVC_19), W,
+     "k0s external=2001:db8::10 " PAIR "apiserver=fd01::/108,10.96.0.0/12",
+     "fd01::/108,10.96.0.0/12",
+     "k0s external=2001:db8::10 " RIAP "apiserver=fd01::/108,10.96.0.0/12"},
+    {R(SVC_20), E, "clusterips=10.97.0.1 " PAIR, "-",
+     "clusterips=10.96.0.1 " PAIR},
+    {R(SVC_23), W, "services=2001:db8::/112", "-", "services=2001:db9::/112"},
+    {R(SVC_23), W, "services=127.0.0.0/16", "-", "services=126.0.0.0/16"},
+    {R(SVC_23), A, "services=fd00::/108", "-", "services=fd00:0:1::/108"},
+    {R(SVC_23), A, "services=fc00:1::/108", "-", "services=fd00:1::/108"},
+    {R(SVC_23), A, "services=240.0.0.0/16", "-", "services=223.0.0.0/16"},
+    {R(SVC_24), W, "services=10.96.0.0 apiserver=10.96.0.0/12", "-",
+     "services=10.96.0.0/12 apiserver=10.96.0.0/12"},
+    {R(SVC_25), A, "want=255 services=10.96.0.0/24", "10.96.0.0/23",
+     "want=254 services=10.96.0.0/24"},
+    {R(SVC_25), A, "want=65536 services=fd01::/112", "fd01::/111",
+     "want=65535 services=fd01::/112"},
+    {R(SVC_27), A, "k0s free api=2001:db8::1 " PAIR, "fd01::/108,10.96.0.0/12",
+     "k0s free api=2001:db8::1 " RIAP},
+    {R(SVC_27), W, "family=6 " PAIR, "fd01::/108,10.96.0.0/12",
+     "family=4 " PAIR},
+    {R(SVC_27), W, "family=6 " PAIR, "fd01::/108,10.96.0.0/12",
+     "live family=6 " PAIR},
+
+    {R(POD_01), E, "pods=10.244.0.0", "-", "pods=10.244.0.0/16"},
+    {R(POD_01), E, "pods=10.244.0.0/16,_fd00::/108", "10.244.0.0/16,fd00::/108",
+     "pods=_10.244.0.0/16,fd00::/108_"},
+    {R(POD_01), E, "pods=", "-", ""},
+    {R(POD_02), E, "pods=10.244.0.0/16,10.245.0.0/16", "-",
+     "pods=10.244.0.0/16,fd00::/108"},
+    {R(POD_02), E, "pods=10.244.0.0/16,fd00::/108,fd02::/108",
+     "10.244.0.0/16,fd00::/108", "pods=10.244.0.0/16,fd00::/108"},
+    {R(POD_03), W, PAIR "pods=fd00::/108,10.244.0.0/16",
+     "10.244.0.0/16,fd00::/108", PAIR PODS},
+    {R(POD_03), E,
+     "k3s services=10.43.0.0/16,fd01::/112 pods=fd00::/56,10.42.0.0/16",
+     "10.42.0.0/16,fd00::/56",
+     "k3s services=10.43.0.0/16,fd01::/112 pods=10.42.0.0/16,fd00::/56"},
+    {R(POD_03), W, "live " PAIR "pods=fd00::/108,10.244.0.0/16", "-",
+     "live " PAIR PODS},
+    {R(POD_06), E, "kubeadm pods=10.244.0.0/25", "28",
+     "kubeadm pods=10.244.0.0/24"},
+    {R(POD_06), E, "k0s pods=10.244.0.0/25", "28", "k0s pods=10.244.0.0/24"},
+    {R(POD_06), E, "kubeadm pods=fd00::/108", "116", "pods=fd00::/108"},
+    {R(POD_06), E, "upstream pods=10.244.0.0/25", "28",
+     "upstream cni pods=10.244.0.0/25"},
+    {R(POD_07), E, "kubeadm pods=fd00::/47", "63", "kubeadm pods=fd00::/48"},
+    {R(POD_07), E, "kubeadm pods=10.0.0.0/7", "23", "kubeadm pods=10.0.0.0/8"},
+    {R(POD_07), W, "upstream pods=10.0.0.0/7", "23",
+     "upstream pods=10.0.0.0/8"},
+    {R(POD_07), W, "talos version=13 pods=10.0.0.0/7", "23", "pods=10.0.0.0/7"},
+    {R(POD_07), E, "cni cilium bits6=120 pods=2a05::/64", "80",
+     "cni bits6=120 pods=2a05::/64"},
+    {R(POD_08), E, "pods=fd00::/48 bits4=24", "0", "pods=10.0.0.0/16 bits4=24"},
+    {R(POD_08), E, "pods=10.0.0.0/16 bits6=64", "0", PODS "bits6=117"},
+    {R(POD_09), E, "k0s pods=10.244.0.0/16,fd00::/64",
+     "10.244.0.0/16,fd00::/108", "k0s pods=10.244.0.0/16,fd00::/101"},
+    {R(POD_09), E, "k0s kube=33 pods=10.244.0.0/16,fd00::/111",
+     "10.244.0.0/16,fd00::/108", "k0s kube=34 pods=10.244.0.0/16,fd00::/111"},
+    {R(POD_09), E, "k0s kube=34 pods=fd00::/100", "fd00::/108",
+     "k0s kube=34 pods=fd00::/100 bits6=116"},
+
+    {R(POD_10), E, "kubeadm pods=10.244.0.0/29 bits4=29", "-",
+     "kubeadm pods=10.244.0.0/28 bits4=28"},
+    {R(POD_10), W, "pods=fd00::/125", "-", "pods=fd00::/124"},
+    {R(POD_11), E, "kubeadm hosts=257 pods=10.244.0.0/16", "25",
+     "kubeadm hosts=256 pods=10.244.0.0/16"},
+    {R(POD_11), E, "kubeadm each=255 pods=10.244.0.0/16", "16",
+     "kubeadm each=254 pods=10.244.0.0/16"},
+    {R(POD_11), E, "talos hosts=2 pods=fd01::/64", "65",
+     "talos hosts=1 pods=fd01::/64"},
+    {R(POD_11), E, "kubeadm hosts=300 each=250 pods=10.244.0.0/16", "-",
+     "kubeadm cni hosts=300 each=250 pods=10.244.0.0/16"},
+    {R(POD_12), A, "upstream cni bits4=23 pods=10.128.0.0/14", "-",
+     "k0s cni bits4=23 pods=10.128.0.0/14"},
+    {R(POD_13), E, "calico pods=10.244.0.0/27", "-",
+     "calico pods=10.244.0.0/26"},
+    {R(POD_13), A, "kubeadm kube-router pods=fd00:1::/56", "-",
+     "k0s kube-router pods=fd00:1::/108"},
+    {R(POD_14), W, "pods=f50::/108", "-", "pods=fd50::/108"},
+    {R(POD_14), W, "services=4000::/108", "-", "services=3fff::/108"},
+
+    {R(ADR_01), E, "external=[::]:6443", "-", "external=[::2]:6443"},
+    {R(ADR_01), E, "k0s api=0.0.0.0", "-", "k0s api=1.0.0.0"},
+    {R(ADR_01), A, "api=0.0.0.0", "-", "bind=0.0.0.0"},
+    {R(ADR_02), E, "api=127.0.0.1", "-", "api=128.0.0.1"},
+    {R(ADR_02), E, "nodes=::1", "-", "nodes=::2"},
+    {R(ADR_03), E, "external=fe80::1", "-", "external=fec0::1"},
+    {R(ADR_03), E, "nodes=10.0.0.1,169.254.0.1", "-", "nodes=10.0.0.1"},
+    {R(ADR_04), E, "external=224.0.0.1:6443", "-", "external=223.0.0.1:6443"},
+    {R(ADR_05), E, "external=2001:db8::1%eth0", "2001:db8::1",
+     "external=2001:db8::1"},
+    {R(ADR_05), E, "external=fe80::1%eth0", "-", "external=2001:db8::1"},
+    {R(ADR_05), E, "nodes=10.0.0.1,2001:db8::1%en0", "10.0.0.1,2001:db8::1",
+     "nodes=10.0.0.1,2001:db8::1"},
+    {R(ADR_06), E, "external=[::ffff:192.0.2.1]:6443", "192.0.2.1:6443",
+     "external=192.0.2.1:6443"},
+    {R(ADR_06), E, "nodes=::ffff:192.0.2.1", "192.0.2.1", "nodes=::fffe:1"},
+    {R(ADR_07), E, "external=10.0.0.256", "-", "external=10.0.0.255"},
+    {R(ADR_07), E, "external=1.2.34:6443", "-", "external=1.2.34.example:6443"},
+    {R(ADR_07), E, "api=010.0.0.1", "-", "api=10.0.0.1"},
+    {R(ADR_07), E, "external=0x0a000001", "-", "external=ax0a000001"},
+    {R(ADR_08), W, "external=[2001:db8::1]", "2001:db8::1",
+     "external=2001:db8::1"},
+    {R(ADR_08), W, "external=2001:db8::1:6443", "[2001:db8::1]:6443",
+     "external=2001:db8::1:6444"},
+    {R(ADR_08), W, "api=2001:db8::1:443", "[2001:db8::1]:443",
+     "api=2001:db8::443"},
+    {R(ADR_09), W, "k0s external=lb.example " PAIR, "4",
+     "k0s external=lb.example family=4 " PAIR},
+    {R(ADR_09), W, "k0s kube=33 external=lb.example " PAIR, "-",
+     "kubeadm external=lb.example " PAIR},
+    {R(ADR_09), W, "k0s external=lb.example:6443 " PAIR, "4",
+     "k0s external=lb.example:6443 services=10.96.0.0/12"},
+    {R(ADR_10), W, "bind=:: services=10.96.0.0/12", "-",
+     "bind=:: services=fd01::/108"},
+    {R(ADR_10), W, "bind=0.0.0.0 " RIAP, "-", "bind=0.0.0.0 api=fd02::1 " RIAP},
+    {R(ADR_11), E, "api=10.96.0.1 services=10.96.0.0/16", "-",
+     "api=10.95.0.1 services=10.96.0.0/16"},
+    {R(ADR_11), E, "nodes=10.0.0.1,fd01::5 " PAIR, "-",
+     "nodes=10.0.0.1,fd02::5 " PAIR},
+    {R(ADR_12), W, "nodes=10.244.0.1 pods=10.244.0.0/16", "-",
+     "nodes=10.245.0.1 pods=10.244.0.0/16"},
+    {R(ADR_13), W, "external=192.0.2.1", "-", "external=192.0.3.1"},
+    {R(ADR_14), E, "nodes=10.0.0.1,10.0.0.2", "-", "nodes=10.0.0.1,fd02::2"},
+    {R(ADR_14), E, "nodes=10.0.0.1,fd02::1,10.0.0.2", "10.0.0.1,fd02::1",
+     "nodes=10.0.0.1,fd02::1"},
+    {R(ADR_14), E, "nodes=10.0.0.1,::", "10.0.0.1", "nodes=::"},
+    {R(ADR_15), W, "nodes=10.0.0.1,fd02::1 " RIAP, "fd02::1,10.0.0.1",
+     "nodes=10.0.0.1,fd02::1 " PAIR},
+    {R(ADR_16), E, "nodes=10.0.0.1,lb", "-", "nodes=10.0.0.1"},
+    {R(ADR_16), E, "nodes=10.0.0.1,", "10.0.0.1", "nodes=10.0.0.1"},
+    {R(ADR_16), W, "nodes=010.0.0.1", "10.0.0.1", "nodes=_10.0.0.1_"},
+    {R(ADR_17), A, "services=fd01::/108", "-", "services=fd01::/108 nodes=::"},
+    {R(ADR_17), E, "services=fd01::/108 writer=none api=10.0.0.1", "-",
+     "services=10.96.0.0/12 api=10.0.0.1"},
+    {R(ADR_18), E, "k3s nodes=10.0.0.1 pods=10.42.0.0/16,fd00:42::/56", "-",
+     "k3s nodes=10.0.0.1,fd02::1 pods=10.42.0.0/16,fd00:42::/56"},
+    {R(ADR_18), W, "nodes=fd02::1 " RIAP, "-", "nodes=:: " RIAP},
+    {R(ADR_19), W, "sans=lb,10.96.0.1 " PAIR, "-",
+     "sans=lb,10.96.0.1,fd01::1 " PAIR},
+    {R(ADR_19), W, "kubeadm sans=lb " PAIR, "-", "k0s sans=lb " PAIR},
+    {R(ADR_20), E, "avoid=10.0.0.0/8,10.1", "-", "avoid=10.0.0.0/8,10.1.2.3"},
+    {R(ADR_20), E, "bind=10.0.0.0/8", "-", "bind=10.0.0.0"},
+    {R(ADR_20), E, "external=a..b", "-", "external=a.b"},
+    {R(ADR_20), E, "api=2001:db8:::1", "-", "api=2001:db8::1"},
+    {R(ADR_20), E, "endpoints=10.0.0.256", "-", "endpoints=10.0.0.255"},
+
+    {R(OVL_01), W, "upstream services=10.96.0.0/12 pods=10.0.0.0/8", "-",
+     "upstream services=10.96.0.0/12 pods=11.0.0.0/8"},
+    {R(OVL_01), E, "services=10.96.0.0/12 pods=10.96.0.0/16", "-",
+     "services=10.96.0.0/12 pods=10.112.0.0/16"},
+    {R(OVL_01), E, "cni services=10.96.0.0/12 pods=10.0.0.0/8", "-",
+     "cni services=10.96.0.0/12 pods=10.112.0.0/12"},
+    {R(OVL_01), E, "upstream services=10.0.0.0/26 pods=10.0.0.0/24", "-",
+     "upstream services=10.0.1.0/26 pods=10.0.0.0/24"},
+
+    {R(OVL_04), A, "avoid=172.16.0.0/12,10.100.0.0/16 services=10.96.0.0/12",
+     "-", "avoid=172.16.0.0/12,10.112.0.0/16 services=10.96.0.0/12"},
+    {R(DUAL_01), E, "family=6 services=10.96.0.0/12", "4",
+     "family=4 services=10.96.0.0/12"},
+    {R(DUAL_01), E, "k0s external=2001:db8::10 services=10.96.0.0/12", "-",
+     "k0s external=192.0.2.10 services=10.96.0.0/12"},
+    {R(DUAL_02), E, PAIR "pods=10.244.0.0/16", "-", PAIR PODS},
+    {R(DUAL_02), W, "services=10.96.0.0/12 " PODS, "-",
+     "services=10.96.0.0/12 pods=10.244.0.0/16"},
+    {R(DUAL_03), E, "k0s features=0 services=fd01::/108", "-",
+     "k0s features=2 services=fd01::/108"},
+    {R(DUAL_03), E, "k0s features=0 " PAIR, "-", "k0s features=1 " PAIR},
+    {R(DUAL_03), E, "k0s features=1 services=10.96.0.0/12", "-",
+     "k0s features=0 services=10.96.0.0/12"},
+    {R(DUAL_04), E, "k0s calico features=5 " PAIR, "-",
+     "k0s calico features=1 " PAIR},
+    {R(DUAL_05), E, "k0s free family=4 external=2001:db8::10 " PAIR, "6",
+     "k0s free family=6 external=2001:db8::10 " PAIR},
+
+    {R(K0S_01), E, "k0s services=fd01::/112", "fd01::/108",
+     "k0s kube=34 services=fd01::/112"},
+    {R(K0S_01), E, "k0s services=fd01::/109", "fd01::/108",
+     "k0s services=fd01::/108"},
+    {R(K0S_02), E, "k0s services=10.96.0.0/12,fd01::/107",
+     "10.96.0.0/12,fd01::/108", "k0s services=fd01::/107"},
+    {R(K0S_07), E, "k0s free writer=cplb external=fd12::1 api=10.0.0.1 " PAIR,
+     "4", "k0s free writer=cplb external=fd12::1 api=fd12::2 " PAIR},
+    {R(K0S_07), W, "k0s free bind=fd12::2 " PAIR, "6",
+     "k0s bind=fd12::2 " PAIR},
+    {R(K0S_08), E, "k0s external=lb services=fd01::/108", "6",
+     "k0s external=lb family=6 services=fd01::/108"},
+};
+
+Test(plan, each_rule_is_found_and_not_one_edit_away) {
+  static struct result result;
+  struct plan_words plan;
+  for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+    const char *name = ipkin_finding_name(rules[i].rule);
+    judge(&result, words(&plan, rules[i].on));
+    const struct ipkin_finding *finding = find(&result, rules[i].rule);
+    check(finding, "%s on: %s", name, rules[i].on);
+    if (finding) {
+      struct ipkin_plan_config after;
+      char *text = mended(&plan.config, finding, &after);
+      check_number(finding->severity, rules[i].severity, "%s: %s", name,
+                   rules[i].on);
+      check_text(text, rules[i].mend, "%s: %s", name, rules[i].on);
+      free(text);
+    }
+    judge(&result, words(&plan, rules[i].off));
+    check(!find(&result, rules[i].rule), "%s off: %s", name, rules[i].off);
+  }
+}
+
+/* Every rule has a row above, or in the table of migrations below. */
+Test(plan, every_rule_is_tested) {
+  for (uint32_t id = 0; id < 0x10000; id++) {
+    if (!*ipkin_finding_name(id))
+      continue;
+    bool tested = id == IPKIN_RULE_SVC_21 || id == IPKIN_RULE_SVC_22 ||
+                  id == IPKIN_RULE_POD_04 || id == IPKIN_RULE_POD_05 ||
+                  id == IPKIN_RULE_FAM_04;
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+      tested |= rules[i].rule == id;
+    check(tested, "%s", ipkin_finding_name(id));
+  }
+  check_text(ipkin_finding_name(0x010700), "", "no rule");
+}
+
+Test(plan, findings_have_one_sentence_each) {
+  static struct result result;
+  struct plan_words plan;
+  for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+    judge(&result, words(&plan, rules[i].on));
+    for (size_t f = 0; f < result.len; f++) {
+      char text[512], less[512];
+      size_t len = 0, again;
+      ipkin_status status =
+          ipkin_finding_text(&result.findings[f], text, sizeof text, &len);
+      check_status(status, IPKIN_OK, "%s", rules[i].on);
+      check(len == strlen(text) && len > 20 && !strchr(text, '%'), "%s", text);
+      memset(less, 'x', sizeof less);
+      check_status(ipkin_finding_text(&result.findings[f], less, len, &again),
+                   IPKIN_ERR_SPACE, "%s", text);
+      check(again == len && less[0] == '\0', "%s", text);
+      check_status(
+          ipkin_finding_text(&result.findings[f], less, len + 1, &again),
+          IPKIN_OK, "%s", text);
+      check_text(less, text, "fits exactly");
+    }
+  }
+  struct ipkin_finding none = {.rule = 0x01ff};
+  char text[8] = "before";
+  size_t len = 9;
+  check_status(ipkin_finding_text(&none, text, sizeof text, &len),
+               IPKIN_ERR_VALUE, "no rule");
+  check(len == 0 && text[0] == '\0', "empty");
+  check_null(ipkin_finding_text(NULL, text, sizeof text, &len));
+  check_null(ipkin_finding_text(&none, text, sizeof text, NULL));
+  check_null(ipkin_finding_text(&none, NULL, 1, &len));
+}
+
+/* ---- decisions ------------------------------------------------------------
+ */
+
+Test(plan, decides_the_case_that_started_it) {
+  static struct result result;
+  struct plan_words plan;
+  judge(&result, words(&plan, "k0s kube=32 external=2001:db8::10 " PAIR PODS));
+  const struct ipkin_plan *decided = &result.plan;
+  check_number(decided->primary_family, 6, "family");
+  check_number(decided->primary_reason, IPKIN_REASON_EXTERNAL_ADDRESS, "why");
+  check_number(decided->stack, IPKIN_STACK_DUAL, "stack");
+  check_text(show_cidr(&decided->service_ranges[0]), "fd01::/108", "services");
+  check_text(show_cidr(&decided->service_ranges[1]), "10.96.0.0/12", "second");
+  check_text(show_cidr(&decided->pod_ranges[0]), "fd00::/108", "pods");
+  check_text(show_addr(&decided->service_first[0]), "fd01::1", "first");
+  check_text(show_addr(&decided->service_first[1]), "10.96.0.1", "second");
+  check_text(show_addr(&decided->dns[0]), "fd01::a", "dns");
+  check_number(decided->changed,
+               1u << IPKIN_FIELD_SERVICE_RANGES | 1u << IPKIN_FIELD_POD_RANGES,
+               "changed");
+  check_number(decided->endpoint_writer, IPKIN_WRITER_K0S, "writer");
+  check_number(decided->kube_minor, 32, "minor");
+  check_number(decided->service_capacity[0], 65535, "a bitmap before 1.33");
+  check_number(decided->service_capacity[1], 1048574, "2^20 - 2");
+  check_number(decided->node_bits_v6, 110, "k0s before 1.34");
+  check_number(decided->node_capacity[0], 4, "2^(110 - 108)");
+
+  const struct ipkin_finding *finding = find(&result, IPKIN_RULE_SVC_07);
+  cr_assert(finding);
+  check_number(finding->severity, IPKIN_SEVERITY_ERROR, "severity");
+  check_number(finding->refused_by, 0, "silent");
+  check_number(finding->field, IPKIN_FIELD_SERVICE_RANGES, "field");
+  check_number(finding->entry, 0, "entry");
+  check_number(finding->at, 0, "at");
+  check_number(finding->len, 12, "len");
+  check_number(finding->other_field, IPKIN_FIELD_EXTERNAL_ADDRESS, "other");
+  check_number(finding->mend, IPKIN_MEND_SWAP, "mend");
+  check_text(ipkin_finding_name(finding->rule), "SVC-07", "name");
+}
+
+Test(plan, gives_the_primary_family_and_why) {
+  static const struct {
+    const char *plan;
+    uint8_t family, reason;
+  } rows[] = {
+      {"", 4, IPKIN_REASON_DEFAULT},
+      {"services=fd01::/108", 6, IPKIN_REASON_ONLY_FAMILY},
+      {"pods=fd01::/108", 6, IPKIN_REASON_ONLY_FAMILY},
+      {"services=fd01::/108 family=4 api=10.0.0.1", 6,
+       IPKIN_REASON_ONLY_FAMILY},
+      {PAIR "family=6 api=10.0.0.1", 6, IPKIN_REASON_EXPLICIT},
+      {PAIR "api=fd02::1", 6, IPKIN_REASON_API_ADDRESS},
+      {PAIR "api=[fd02::1]:6443", 6, IPKIN_REASON_API_ADDRESS},
+      {PAIR "bind=fd02::1", 6, IPKIN_REASON_BIND_ADDRESS},
+      {PAIR "bind=::", 4, IPKIN_REASON_FIRST_RANGE},
+      {PAIR "api=name bind=fd02::1", 4, IPKIN_REASON_FIRST_RANGE},
+      {PAIR "api=0.0.0.0 bind=fd02::1", 6, IPKIN_REASON_BIND_ADDRESS},
+      {"talos " PAIR "nodes=fd02::1", 6, IPKIN_REASON_NODE_IP},
+      {"kubeadm " PAIR "nodes=fd02::1", 4, IPKIN_REASON_FIRST_RANGE},
+      {"nodes=fd02::1", 6, IPKIN_REASON_NODE_IP},
+      {"kubeadm external=fd02::1 api=10.0.0.1 " RIAP, 4,
+       IPKIN_REASON_API_ADDRESS},
+      {"kubeadm external=fd02::1 " PAIR, 6, IPKIN_REASON_EXTERNAL_ADDRESS},
+      {"external=fd02::1 api=10.0.0.1 " PAIR, 6, IPKIN_REASON_EXTERNAL_ADDRESS},
+      {"k0s external=fd02::1 api=10.0.0.1 " PAIR, 6,
+       IPKIN_REASON_EXTERNAL_ADDRESS},
+      {"k0s external=lb api=fd02::1 " RIAP, 4, IPKIN_REASON_DEFAULT},
+      {"k0s free api=fd02::1 " PAIR, 6, IPKIN_REASON_API_ADDRESS},
+      {"k0s free " RIAP, 4, IPKIN_REASON_DEFAULT},
+      {"k0s " RIAP, 6, IPKIN_REASON_FIRST_RANGE},
+      {"k0s writer=cplb external=fd02::1 api=10.0.0.1 " RIAP, 4,
+       IPKIN_REASON_API_ADDRESS},
+      {"endpoints=fd02::1 api=10.0.0.1 " PAIR, 6, IPKIN_REASON_OBSERVED},
+      {"api=::ffff:10.0.0.1 " PAIR, 6, IPKIN_REASON_API_ADDRESS},
+  };
+  static struct result result;
+  struct plan_words plan;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    judge(&result, words(&plan, rows[i].plan));
+    check_number(result.plan.primary_family, rows[i].family, "%s",
+                 rows[i].plan);
+    check_number(result.plan.primary_reason, rows[i].reason, "%s",
+                 rows[i].plan);
+  }
+}
+
+Test(plan, leaves_a_live_cluster_in_its_order) {
+  static struct result result;
+  struct plan_words plan;
+  judge(&result, words(&plan, "live k0s external=2001:db8::10 " PAIR PODS
+                              "nodes=10.0.0.1,fd02::1"));
+  check_number(result.plan.primary_family, 6, "what is required");
+  check_number(result.plan.changed, 0, "nothing moves");
+  check_text(show_cidr(&result.plan.service_ranges[0]), "10.96.0.0/12", "kept");
+  check_text(show_cidr(&result.plan.pod_ranges[0]), "10.244.0.0/16", "kept");
+  check_text(show_addr(&result.plan.node_ips[0]), "10.0.0.1", "kept");
+  for (size_t i = 0; i < result.len; i++)
+    check(result.findings[i].mend != IPKIN_MEND_SWAP, "%s",
+          ipkin_finding_name(result.findings[i].rule));
+}
+
+Test(plan, finds_no_error_in_default_configurations) {
+  static const char *const plans[] = {
+      "",
+      "kubeadm",
+      "k0s",
+      "k3s",
+      "talos",
+      "upstream",
+      "kubeadm services=10.96.0.0/12 api=192.168.1.10",
+      "k0s services=10.96.0.0/12 pods=10.244.0.0/16 api=192.168.1.10",
+      "k0s " PAIR PODS,
+      "k0s free " PAIR PODS "external=2001:db8::10",
+      "k3s services=10.43.0.0/16 pods=10.42.0.0/16 nodes=192.168.1.5",
+      "k3s services=10.43.0.0/16,fd00:43::/112 pods=10.42.0.0/16,fd00:42::/56 "
+      "nodes=192.168.1.5,2001:db8::5",
+      "talos services=10.96.0.0/12 pods=10.244.0.0/16",
+      "talos services=10.96.0.0/12,fc00:db8:20::/112 "
+      "pods=10.244.0.0/16,fc00:db8:10::/56",
+      "kubeadm services=10.96.0.0/16 pods=10.244.0.0/16",
+      "kubeadm services=10.96.0.0/16,fd00:10:96::/112 "
+      "pods=10.244.0.0/16,fd00:10:244::/56",
+      "kubeadm services=fd00:10:96::/112 pods=fd00:10:244::/56",
+      "upstream services=10.152.183.0/24 pods=10.1.0.0/16",
+      "upstream services=10.43.0.0/16,fd02::/112 pods=10.42.0.0/16,fd01::/48",
+      "kubeadm bits4=24 bits6=120 "
+      "services=10.233.0.0/18,fd85:ee78:d8a6:8607::1000/116 "
+      "pods=10.233.64.0/18,fd85:ee78:d8a6:8607::1:0000/112",
+  };
+  static struct result result;
+  struct plan_words plan;
+  for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++)
+    for (int kube = 27; kube <= 37; kube++) {
+      words(&plan, plans[i]);
+      plan.config.kube_minor = (uint16_t)kube;
+      judge(&result, &plan.config);
+      check_number(errors(&result), 0, "1.%d %s: %s", kube, plans[i],
+                   result.len ? ipkin_finding_name(result.findings[0].rule)
+                              : "");
+    }
+}
+
+Test(plan, judges_a_newer_minor_as_the_newest_known) {
+  static struct result result;
+  struct plan_words plan;
+  judge(&result, words(&plan, "k0s kube=9999"));
+  unsigned newest = result.plan.kube_minor;
+  check(newest >= 37 && newest < 9999, "%u", newest);
+  judge(&result, words(&plan, "k0s"));
+  check_number(result.plan.kube_minor, newest, "0 is the newest");
+}
+
+/* ---- the call -------------------------------------------------------------
+ */
+
+static bool all_zero(const void *memory, size_t size) {
+  const unsigned char *bytes = memory;
+  for (size_t i = 0; i < size; i++)
+    if (bytes[i])
+      return false;
+  return true;
+}
+
+static void refused(const struct ipkin_plan_config *config, ipkin_status want,
+                    const char *why) {
+  struct ipkin_plan plan;
+  struct ipkin_finding finding;
+  size_t len = 77;
+  memset(&plan, 0xee, sizeof plan);
+  memset(&finding, 0xee, sizeof finding);
+  check_status(ipkin_plan_check(config, &plan, &finding, 1, &len), want, "%s",
+               why);
+  check(len == 0 && all_zero(&plan, sizeof plan), "outputs: %s", why);
+  check(finding.severity == 0xee, "elements untouched: %s", why);
+}
+
+Test(plan, refuses_numbers_outside_their_enums) {
+  struct plan_words plan;
+  struct ipkin_plan_config *config = &plan.config;
+  refused(NULL, IPKIN_ERR_NULL, "no config");
+#define WRONG(field_, value_, want_)                                           \
+  words(&plan, PAIR);                                                          \
+  config->field_ = value_;                                                     \
+  refused(config, want_, #field_ " = " #value_)
+  WRONG(size, 0, IPKIN_ERR_VALUE);
+  WRONG(size, sizeof *config - 1, IPKIN_ERR_VALUE);
+  WRONG(platform, IPKIN_PLATFORM_TALOS + 1, IPKIN_ERR_VALUE);
+  WRONG(endpoint_writer, IPKIN_WRITER_CPLB + 1, IPKIN_ERR_VALUE);
+  WRONG(pod_allocator, IPKIN_ALLOCATOR_CNI + 1, IPKIN_ERR_VALUE);
+  WRONG(primary_family, 5, IPKIN_ERR_VALUE);
+  WRONG(node_bits_v4, 33, IPKIN_ERR_VALUE);
+  WRONG(node_bits_v6, 129, IPKIN_ERR_VALUE);
+  WRONG(order, 2, IPKIN_ERR_VALUE);
+  WRONG(live, 2, IPKIN_ERR_VALUE);
+  WRONG(cni, IPKIN_CNI_OTHER + 1, IPKIN_ERR_VALUE);
+  WRONG(features, 8, IPKIN_ERR_VALUE);
+  WRONG(reserved[2], 1, IPKIN_ERR_NEWER);
+  WRONG(reserved2, 1, IPKIN_ERR_NEWER);
+  WRONG(avoid, ((struct ipkin_text){NULL, 1}), IPKIN_ERR_NULL);
+  WRONG(service_ranges, ((struct ipkin_text){NULL, 1}), IPKIN_ERR_NULL);
+#undef WRONG
+  struct result *result = malloc(sizeof *result);
+  size_t len;
+  words(&plan, PAIR);
+  check_null(ipkin_plan_check(config, NULL, NULL, 0, &len));
+  check_null(ipkin_plan_check(config, &result->plan, NULL, 0, NULL));
+  check_null(ipkin_plan_check(config, &result->plan, NULL, 1, &len));
+  free(result);
+}
+
+Test(plan, takes_a_larger_config_whose_excess_is_zero) {
+  struct {
+    struct ipkin_plan_config config;
+    unsigned char more[24];
+  } larger;
+  struct plan_words plan;
+  static struct result result, same;
+  memset(&larger, 0, sizeof larger);
+  larger.config = *words(&plan, "k0s external=2001:db8::10 " PAIR PODS);
+  judge(&same, &larger.config);
+  larger.config.size = sizeof larger;
+  judge(&result, &larger.config);
+  check(memcmp(&same, &result, sizeof same) == 0, "the same answer");
+  larger.more[23] = 1;
+  refused(&larger.config, IPKIN_ERR_NEWER, "excess");
+}
+
+Test(plan, stores_the_first_findings_and_counts_all) {
+  struct plan_words plan;
+  static struct result whole, part;
+  words(&plan, "k3s external=::ffff:127.0.0.1 services=010.96.0.5/12,fd01::/127"
+               ",x pods=fd00::/108,10.244.0.0/16,");
+  judge(&whole, &plan.config);
+  check(whole.len > 5, "%zu findings", whole.len);
+  for (size_t cap = 0; cap <= whole.len + 1; cap++) {
+    memset(&part, 0xee, sizeof part);
+    ipkin_status status = ipkin_plan_check(&plan.config, &part.plan,
+                                           part.findings, cap, &part.len);
+    check_status(status, cap < whole.len ? IPKIN_ERR_SPACE : IPKIN_OK, "%zu",
+                 cap);
+    check_number(part.len, whole.len, "%zu", cap);
+    check(memcmp(&part.plan, &whole.plan, sizeof part.plan) == 0, "%zu", cap);
+    size_t stored = cap < whole.len ? cap : whole.len;
+    check(memcmp(part.findings, whole.findings,
+                 stored * sizeof *part.findings) == 0,
+          "%zu", cap);
+    check(part.findings[stored].severity == 0xee, "%zu untouched", cap);
+  }
+  size_t len;
+  check_status(ipkin_plan_check(&plan.config, &part.plan, NULL, 0, &len),
+               IPKIN_ERR_SPACE, "NULL of capacity 0");
+}
+
+Test(plan, places_a_finding_in_its_text) {
+  struct plan_words plan;
+  static struct result result;
+  judge(&result, words(&plan, "services=10.96.0.0/12,fd01::/129"));
+  const struct ipkin_finding *finding = find(&result, IPKIN_RULE_SVC_02);
+  cr_assert(finding);
+  check_number(finding->entry, 1, "entry");
+  check_number(finding->at, 13, "at");
+  check_number(finding->len, 10, "len");
+  check_number(finding->number, 9, "the wrong byte");
+  check_status(finding->status, IPKIN_ERR_BITS, "status");
+
+  judge(&result, words(&plan, "services=1,2,3,4,5,6,7,8,9,10,11"));
+  unsigned unread = 0, last = 0;
+  for (size_t i = 0; i < result.len; i++)
+    if (result.findings[i].rule == IPKIN_RULE_SVC_02) {
+      unread++;
+      last = result.findings[i].entry;
+    }
+  check_number(unread, 9, "eight, and those behind together");
+  check_number(last, 8, "as the ninth");
+}
+
+Test(plan, orders_without_sorting) {
+  struct ipkin_cidr list[5], before[5];
+  const char *const texts[5] = {"fd02::/64", "10.0.0.0/8", "fd01::/64",
+                                "10.1.0.0/16", "9.0.0.0/8"};
+  for (int i = 0; i < 5; i++)
+    ipkin_cidr_parse(texts[i], strlen(texts[i]), &list[i], NULL);
+  memcpy(before, list, sizeof list);
+  check_ok(ipkin_plan_order(list, 5, 4));
+  check_text(show_cidr(&list[0]), "10.0.0.0/8", "0");
+  check_text(show_cidr(&list[1]), "10.1.0.0/16", "1");
+  check_text(show_cidr(&list[2]), "9.0.0.0/8", "2");
+  check_text(show_cidr(&list[3]), "fd02::/64", "3");
+  check_text(show_cidr(&list[4]), "fd01::/64", "4");
+  check_ok(ipkin_plan_order(list, 5, 4));
+  check_text(show_cidr(&list[2]), "9.0.0.0/8", "stable");
+
+  check_status(ipkin_plan_order(list, 5, 5), IPKIN_ERR_VALUE, "family 5");
+  memcpy(list, before, sizeof list);
+  list[4].bits = 33;
+  struct ipkin_cidr broken[5];
+  memcpy(broken, list, sizeof list);
+  check_status(ipkin_plan_order(list, 5, 4), IPKIN_ERR_VALUE, "no CIDR");
+  check(memcmp(broken, list, sizeof list) == 0, "nothing is moved");
+  check_null(ipkin_plan_order(NULL, 1, 4));
+  check_ok(ipkin_plan_order(NULL, 0, 4));
+}
+
+/* ---- migration ------------------------------------------------------------
+ */
+
+Test(plan, migrates_or_says_why_not) {
+  static const struct {
+    const char *from, *to;
+    uint32_t verdict;
+    uint32_t rules[4]; /* all that are found, in this order */
+  } rows[] = {
+      {"services=10.0.0.0/29", "services=10.0.0.0/29", 1, {0}},
+      {"services=10.0.0.1/29", "services=10.0.0.0/29", 1, {0}},
+      {"services=10.0.0.0/29", "", 1, {0}},
+      {"services=10.0.0.0/29",
+       "services=10.0.0.0/29,fd01::/112",
+       1,
+       {R(SVC_21), R(FAM_04)}},
+      {"services=10.0.0.0/29",
+       "services=fd01::/112,10.0.0.0/29",
+       3,
+       {R(SVC_20), R(SVC_22), R(FAM_04)}},
+      {"services=10.0.0.0/29", "services=10.0.0.0/28", 3, {R(SVC_20)}},
+      {"services=10.0.0.0/29",
+       "services=fd01::/112",
+       3,
+       {R(SVC_20), R(SVC_22), R(FAM_04)}},
+      {PAIR, RIAP, 3, {R(SVC_20), R(SVC_22)}},
+      {PAIR, "services=10.96.0.0/12", 3, {R(SVC_22), R(FAM_04)}},
+      {PAIR, "services=10.96.0.0/12,fd02::/108", 3, {R(SVC_22)}},
+      {"pods=10.244.0.0/16", "pods=10.244.0.0/14", 1, {0}},
+      {"pods=10.244.0.0/16", "pods=10.244.0.0/17", 2, {R(POD_04)}},
+      {"pods=10.244.0.0/16", PODS, 1, {R(POD_05)}},
+      {"pods=10.244.0.0/16", "pods=fd00::/108,10.244.0.0/16", 2, {R(POD_04)}},
+      {"pods=10.244.0.0/16", "cni pods=fd00::/108,10.244.0.0/16", 1, {0}},
+      {"pods=10.244.0.0/16",
+       "k0s cni pods=fd00::/108,10.244.0.0/16",
+       2,
+       {R(POD_04)}},
+      {PODS, "pods=10.244.0.0/16", 2, {R(POD_04)}},
+      {PAIR PODS,
+       RIAP "pods=10.245.0.0/16",
+       2,
+       {R(SVC_20), R(SVC_22), R(POD_04), R(POD_04)}},
+      {"services=x", "services=10.0.0.0/29", 1, {0}},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct plan_words from, to;
+    struct ipkin_finding findings[16];
+    uint32_t verdict = 77;
+    size_t len = 77, want = 0;
+    check_ok(ipkin_plan_migrate(words(&from, rows[i].from),
+                                words(&to, rows[i].to), &verdict, findings, 16,
+                                &len));
+    check_number(verdict, rows[i].verdict, "%s -> %s", rows[i].from,
+                 rows[i].to);
+    while (want < 4 && rows[i].rules[want])
+      want++;
+    check_number(len, want, "%s -> %s", rows[i].from, rows[i].to);
+    for (size_t f = 0; f < len && f < want; f++) {
+      char text[512];
+      size_t text_len;
+      check_text(ipkin_finding_name(findings[f].rule),
+                 ipkin_finding_name(rows[i].rules[f]), "%s -> %s", rows[i].from,
+                 rows[i].to);
+      check_ok(ipkin_finding_text(&findings[f], text, sizeof text, &text_len));
+      check(text_len > 20 && !strchr(text, '%') && !strchr(text, '|'), "%s",
+            text);
+    }
+    check_status(
+        ipkin_plan_migrate(&from.config, &to.config, &verdict, NULL, 0, &len),
+        want ? IPKIN_ERR_SPACE : IPKIN_OK, "no room");
+    check_number(len, want, "all are counted");
+    check_number(verdict, rows[i].verdict, "and judged");
+  }
+  struct plan_words plan;
+  uint32_t verdict = 77;
+  size_t len = 77;
+  words(&plan, PAIR);
+  check_null(ipkin_plan_migrate(NULL, &plan.config, &verdict, NULL, 0, &len));
+  check(verdict == 0 && len == 0, "zero");
+  check_null(ipkin_plan_migrate(&plan.config, NULL, &verdict, NULL, 0, &len));
+  check_null(
+      ipkin_plan_migrate(&plan.config, &plan.config, NULL, NULL, 0, &len));
+  check_null(
+      ipkin_plan_migrate(&plan.config, &plan.config, &verdict, NULL, 0, NULL));
+  check_null(
+      ipkin_plan_migrate(&plan.config, &plan.config, &verdict, NULL, 1, &len));
+}
+
+/* ---- mends ----------------------------------------------------------------
+ */
+
+Test(plan, mend_answers_in_the_callers_buffer) {
+  struct plan_words plan;
+  static struct result result;
+  const struct ipkin_plan_config *config =
+      words(&plan, "k0s external=2001:db8::10 " PAIR PODS);
+  judge(&result, config);
+  struct ipkin_finding finding = *find(&result, IPKIN_RULE_SVC_07);
+  struct ipkin_plan_config after;
+  char text[64];
+  size_t len;
+  for (size_t cap = 0; cap < 30; cap++) {
+    memset(text, 'x', sizeof text);
+    memset(&after, 0xee, sizeof after);
+    ipkin_status status =
+        ipkin_plan_mend(config, &finding, &after, text, cap, &len);
+    check_number(len, 23, "%zu", cap);
+    if (cap <= 23) {
+      check_status(status, IPKIN_ERR_SPACE, "%zu", cap);
+      check(all_zero(&after, sizeof after), "%zu", cap);
+      check(cap == 0 || text[0] == '\0', "%zu", cap);
+    } else {
+      check_status(status, IPKIN_OK, "%zu", cap);
+      check_text(text, "fd01::/108,10.96.0.0/12", "%zu", cap);
+      check(after.service_ranges.data == text &&
+                after.service_ranges.len == len,
+            "points to it");
+    }
+    check(text[cap] == 'x', "no byte behind %zu", cap);
+  }
+  check_null(ipkin_plan_mend(NULL, &finding, &after, text, 64, &len));
+  check_null(ipkin_plan_mend(config, NULL, &after, text, 64, &len));
+  check_null(ipkin_plan_mend(config, &finding, NULL, text, 64, &len));
+  check_null(ipkin_plan_mend(config, &finding, &after, NULL, 64, &len));
+  check_null(ipkin_plan_mend(config, &finding, &after, text, 64, NULL));
+  finding.mend = IPKIN_MEND_NONE;
+  check_status(ipkin_plan_mend(config, &finding, &after, text, 64, &len),
+               IPKIN_ERR_ABSENT, "no mend");
+  check(len == 0 && text[0] == '\0' && all_zero(&after, sizeof after), "none");
+}
+
+/* Whatever bytes a finding has, a mend is an answer or IPKIN_ERR_VALUE. */
+Test(plan, mend_refuses_a_finding_of_another_config) {
+  struct plan_words plan;
+  const struct ipkin_plan_config *config =
+      words(&plan, PAIR PODS "nodes=10.0.0.1 external=lb");
+  uint64_t seed = 5;
+  for (unsigned long i = 0; i < check_effort(200000); i++) {
+    struct ipkin_finding finding;
+    struct ipkin_plan_config after;
+    char text[96];
+    size_t len;
+    unsigned char *bytes = (unsigned char *)&finding;
+    for (size_t b = 0; b < sizeof finding; b++)
+      bytes[b] = (unsigned char)random_next(&seed);
+    if (i & 1) {
+      finding.mend %= 12;
+      finding.mend_field %= 16;
+      finding.at %= 40;
+      finding.len %= 40;
+      finding.mend_cidr.family = i & 2 ? 4 : 6;
+      finding.mend_cidr.bits %= 36;
+    }
+    memset(text, 'x', sizeof text);
+    ipkin_status status =
+        ipkin_plan_mend(config, &finding, &after, text, 90, &len);
+    check(status == IPKIN_OK || status == IPKIN_ERR_VALUE ||
+              status == IPKIN_ERR_ABSENT || status == IPKIN_ERR_SPACE,
+          "%s", ipkin_status_name(status));
+    check(status != IPKIN_OK || (len < 90 && text[len] == '\0'), "%zu", len);
+    check(text[90] == 'x', "no byte behind");
+  }
+}
+
+/* Plans that real ones are made of, right and wrong. */
+static const char *const ranges[] = {"10.96.0.0/12",
+                                     "10.96.0.0/16",
+                                     "fd01::/108",
+                                     "fd00:10:96::/112",
+                                     "10.43.0.0/16",
+                                     "10.244.0.0/16",
+                                     "fd00::/108",
+                                     "fd00:42::/56",
+                                     "10.0.0.0/8",
+                                     "fd00::/64",
+                                     "10.96.0.5/12",
+                                     "10.96.0.0/30",
+                                     "fd01::/127",
+                                     "fd01::/125",
+                                     "10.96.0.248/29",
+                                     "010.96.0.0/12",
+                                     "0.0.0.0/1",
+                                     "10.96.0.0",
+                                     "",
+                                     "::ffff:10.96.0.0/108",
+                                     " 10.97.0.0/16",
+                                     "fd02::/48 ",
+                                     "10.244.0.0/25",
+                                     "fd03::/120",
+                                     "2001:db8::/112",
+                                     "x",
+                                     "::/0",
+                                     "10.96.0.0/31"};
+static const char *const addresses[] = {"10.0.0.1",
+                                        "2001:db8::10",
+                                        "192.168.1.5",
+                                        "fd12::5",
+                                        "10.96.0.1",
+                                        "fd01::1",
+                                        "lb.example",
+                                        "lb.example:6443",
+                                        "0.0.0.0",
+                                        "::",
+                                        "[::]:6443",
+                                        "127.0.0.1",
+                                        "fe80::1",
+                                        "fe80::1%eth0",
+                                        "ff02::1",
+                                        "::ffff:192.0.2.1",
+                                        "010.0.0.1",
+                                        "1.2.34",
+                                        "[fd12::5]",
+                                        "[fd12::5]:6443",
+                                        "10.0.0.1:6443",
+                                        "2001:db8::1:6443",
+                                        "",
+                                        "a..b",
+                                        "fd12::6%en0",
+                                        "10.0.0.256"};
+
+#define ANY(of, seed) (of)[random_below(seed, sizeof(of) / sizeof(of)[0])]
+
+static void random_text(struct plan_words *plan, struct ipkin_text *text,
+                        const char *const *from, size_t count, size_t most,
+                        uint64_t *seed) {
+  if (random_below(seed, 3) == 0)
+    return;
+  char *to = plan->texts + plan->used;
+  size_t len = 0, entries = 1 + random_below(seed, most);
+  if (random_below(seed, 16) == 0)
+    entries += random_below(seed, 9);
+  for (size_t i = 0; i < entries; i++)
+    len += (size_t)snprintf(to + len, 64, "%s%s", i ? "," : "",
+                            from[random_below(seed, count)]);
+  *text = (struct ipkin_text){to, len};
+  plan->used += len + 1;
+}
+
+static void random_plan(struct plan_words *plan, uint64_t *seed) {
+  const size_t r = sizeof ranges / sizeof ranges[0];
+  const size_t a = sizeof addresses / sizeof addresses[0];
+  struct ipkin_plan_config *config = &plan->config;
+  memset(plan, 0, sizeof *plan);
+  config->size = sizeof *config;
+  config->platform = (uint8_t)random_below(seed, 6);
+  config->kube_minor = (uint16_t)(27 + random_below(seed, 11));
+  config->order = (uint8_t)random_below(seed, 2);
+  config->live = random_below(seed, 4) == 0;
+  config->endpoint_writer =
+      random_below(seed, 3) ? 0 : (uint8_t)random_below(seed, 5);
+  config->pod_allocator = (uint8_t)random_below(seed, 3);
+  config->cni = (uint8_t)random_below(seed, 6);
+  if (random_below(seed, 4) == 0)
+    config->primary_family = random_below(seed, 2) ? 4 : 6;
+  if (random_below(seed, 6) == 0)
+    config->node_bits_v4 = (uint8_t)(16 + random_below(seed, 17));
+  if (random_below(seed, 6) == 0)
+    config->node_bits_v6 = (uint8_t)(48 + random_below(seed, 81));
+  if (config->platform == IPKIN_PLATFORM_TALOS)
+    config->platform_minor = (uint16_t)(12 + random_below(seed, 3));
+  if (random_below(seed, 4) == 0) {
+    config->nodes = (uint32_t)random_below(seed, 2000);
+    config->pods_per_node = (uint32_t)random_below(seed, 300);
+    config->services = (uint32_t)random_below(seed, 100000);
+    config->features = (uint32_t)random_below(seed, 8) | IPKIN_FEATURE_KNOWN;
+  }
+  if (random_below(seed, 8) == 0) {
+    random_text(plan, &config->avoid, ranges, r, 3, seed);
+    random_text(plan, &config->cert_sans, addresses, a, 3, seed);
+  }
+  random_text(plan, &config->external_address, addresses, a, 1, seed);
+  random_text(plan, &config->api_address, addresses, a, 1, seed);
+  if (random_below(seed, 3) == 0)
+    random_text(plan, &config->bind_address, addresses, a, 1, seed);
+  random_text(plan, &config->service_ranges, ranges, r, 2, seed);
+  random_text(plan, &config->pod_ranges, ranges, r, 2, seed);
+  random_text(plan, &config->node_ips, addresses, a, 2, seed);
+  if (random_below(seed, 8) == 0)
+    random_text(plan, &config->apiserver_service_ranges, ranges, r, 2, seed);
+  if (random_below(seed, 12) == 0) {
+    random_text(plan, &config->observed_cluster_ips, addresses, a, 1, seed);
+    random_text(plan, &config->observed_endpoints, addresses, a, 1, seed);
+  }
+}
+
+static const char *plan_text(const struct ipkin_plan_config *c) {
+  static char text[1024];
+#define T(field) (int)c->field.len, c->field.data ? c->field.data : "-"
+  snprintf(text, sizeof text,
+           "platform %u.%u kube %u order %u live %u writer %u family %u "
+           "allocator %u cni %u bits %u %u external '%.*s' api '%.*s' "
+           "bind '%.*s' services '%.*s' apiserver '%.*s' pods '%.*s' "
+           "nodes '%.*s'",
+           c->platform, c->platform_minor, c->kube_minor, c->order, c->live,
+           c->endpoint_writer, c->primary_family, c->pod_allocator, c->cni,
+           c->node_bits_v4, c->node_bits_v6, T(external_address),
+           T(api_address), T(bind_address), T(service_ranges),
+           T(apiserver_service_ranges), T(pod_ranges), T(node_ips));
+#undef T
+  return text;
+}
+
+/* Is there an error in after that was not in before?  Entries move when a mend
+   swaps or drops, so rule and field decide, and how many of them there are. */
+static const struct ipkin_finding *added(const struct result *before,
+                                         const struct result *after) {
+  for (size_t i = 0; i < after->len; i++) {
+    const struct ipkin_finding *finding = &after->findings[i];
+    int balance = 0;
+    if (finding->severity != IPKIN_SEVERITY_ERROR)
+      continue;
+    for (size_t a = 0; a < after->len; a++)
+      balance += after->findings[a].rule == finding->rule &&
+                 after->findings[a].severity == IPKIN_SEVERITY_ERROR;
+    for (size_t b = 0; b < before->len; b++)
+      balance -= before->findings[b].rule == finding->rule &&
+                 before->findings[b].severity == IPKIN_SEVERITY_ERROR;
+    if (balance > 0)
+      return finding;
+  }
+  return NULL;
+}
+
+static void mends_hold(const struct ipkin_plan_config *config,
+                       const struct result *before) {
+  static struct result after;
+  for (size_t i = 0; i < before->len; i++) {
+    const struct ipkin_finding *finding = &before->findings[i];
+    struct ipkin_plan_config mend;
+    if (!finding->mend)
+      continue;
+    char *text = mended(config, finding, &mend);
+    judge(&after, &mend);
+    for (size_t a = 0; a < after.len; a++)
+      check(after.findings[a].rule != finding->rule ||
+                after.findings[a].field != finding->field ||
+                after.findings[a].entry != finding->entry,
+            "%s is still there after '%s': %s",
+            ipkin_finding_name(finding->rule), text, plan_text(config));
+    const struct ipkin_finding *more = added(before, &after);
+    check(!more, "mending %s to '%s' adds %s: %s",
+          ipkin_finding_name(finding->rule), text,
+          ipkin_finding_name(more->rule), plan_text(config));
+    free(text);
+  }
+}
+
+/* The order findings of a plan whose lists are as decided. */
+static void decisions_stand(const struct ipkin_plan_config *config,
+                            const struct result *before) {
+  static const uint16_t of_order[] = {IPKIN_RULE_SVC_06, IPKIN_RULE_SVC_07,
+                                      IPKIN_RULE_SVC_27, IPKIN_RULE_POD_03};
+  static struct result after;
+  if (config->live || before->plan.stack != IPKIN_STACK_DUAL ||
+      config->apiserver_service_ranges.data ||
+      config->observed_cluster_ips.data || !config->service_ranges.data ||
+      find(before, IPKIN_RULE_DUAL_05))
+    return;
+  char services[2 * IPKIN_CIDR_TEXT_CAP], pods[2 * IPKIN_CIDR_TEXT_CAP];
+  struct ipkin_plan_config decided = *config;
+  const struct ipkin_plan *plan = &before->plan;
+  snprintf(services, sizeof services, "%s,%s",
+           show_cidr(&plan->service_ranges[0]),
+           show_cidr(&plan->service_ranges[1]));
+  decided.service_ranges = (struct ipkin_text){services, strlen(services)};
+  if (plan->pod_ranges_len == 2) {
+    snprintf(pods, sizeof pods, "%s,%s", show_cidr(&plan->pod_ranges[0]),
+             show_cidr(&plan->pod_ranges[1]));
+    decided.pod_ranges = (struct ipkin_text){pods, strlen(pods)};
+  }
+  judge(&after, &decided);
+  for (size_t i = 0; i < sizeof of_order / sizeof of_order[0]; i++)
+    check(
+        !find(&after, of_order[i]) ||
+            (of_order[i] == IPKIN_RULE_SVC_07 &&
+             find(&after, IPKIN_RULE_SVC_07)->severity != IPKIN_SEVERITY_ERROR),
+        "%s in the decided plan of: %s", ipkin_finding_name(of_order[i]),
+        plan_text(config));
+  check_number(after.plan.primary_family, plan->primary_family, "%s",
+               plan_text(config));
+}
+
+/* Mends the worst first, until what is left needs a person. */
+static void mends_come_to_an_end(const struct ipkin_plan_config *config) {
+  enum { STEPS = 64 };
+  static struct result result;
+  char *texts[STEPS];
+  int steps = 0;
+  struct ipkin_plan_config current = *config;
+  for (; steps < STEPS; steps++) {
+    const struct ipkin_finding *worst = NULL;
+    judge(&result, &current);
+    for (size_t i = 0; i < result.len; i++)
+      if (result.findings[i].mend &&
+          (!worst || result.findings[i].severity > worst->severity))
+        worst = &result.findings[i];
+    if (!worst)
+      break;
+    struct ipkin_plan_config next;
+    texts[steps] = mended(&current, worst, &next);
+    current = next;
+  }
+  check(steps < STEPS, "mends go round in: %s", plan_text(config));
+  while (steps > 0)
+    free(texts[--steps]);
+}
+
+Test(plan, holds_for_random_plans) {
+  static struct result result, again;
+  struct plan_words plan;
+  uint64_t seed = 1;
+  unsigned long with_mend = 0;
+  for (unsigned long i = 0; i < check_effort(30000); i++) {
+    random_plan(&plan, &seed);
+    judge(&result, &plan.config);
+    judge(&again, &plan.config);
+    check(memcmp(&result, &again, sizeof result) == 0,
+          "the same bytes twice: %s", plan_text(&plan.config));
+    for (size_t f = 0; f < result.len; f++)
+      with_mend += result.findings[f].mend != 0;
+    mends_hold(&plan.config, &result);
+    decisions_stand(&plan.config, &result);
+    if (i % 8 == 0)
+      mends_come_to_an_end(&plan.config);
+  }
+  check(with_mend > check_effort(10000), "only %lu mends tried", with_mend);
+}
+
+/* Any bytes in any field are findings. */
+Test(plan, takes_any_text) {
+  static const char bytes[] = "0123456789abcdef:./,%[] -x\0\xff\n";
+  static struct result result;
+  struct plan_words plan;
+  uint64_t seed = 9;
+  for (unsigned long i = 0; i < check_effort(20000); i++) {
+    memset(&plan, 0, sizeof plan);
+    plan.config.size = sizeof plan.config;
+    plan.config.platform = (uint8_t)(i % 6);
+    struct ipkin_text *text = &plan.config.external_address;
+    char *placed[11];
+    for (int field = 0; field < 11; field++) {
+      char garbage[24];
+      size_t len = random_below(&seed, sizeof garbage);
+      for (size_t b = 0; b < len; b++)
+        garbage[b] = bytes[random_below(&seed, sizeof bytes)];
+      placed[field] = place_exact(garbage, len);
+      text[field] = (struct ipkin_text){placed[field], len};
+    }
+    judge(&result, &plan.config);
+    for (int field = 0; field < 11; field++)
+      free(placed[field]);
+  }
+}
