@@ -19,7 +19,7 @@ static void set_entry(struct entry *entry, const struct ipkin_cidr *cidr,
   memset(&entry->cidr, 0, sizeof entry->cidr);
   if (cidr) {
     entry->cidr = *cidr;
-  } else if (addr->family) {
+  } else if (addr && addr->family) {
     memcpy(entry->cidr.bytes, addr->bytes, sizeof addr->bytes);
     entry->cidr.family = addr->family;
     entry->cidr.bits = addr->family == IPKIN_V4 ? 32 : 128;
@@ -343,20 +343,28 @@ static bool differs(const struct list *list, const struct ipkin_cidr *cidrs,
   return false;
 }
 
-/* What a tool uses where no service range is given. */
-static const char *default_services(unsigned platform) {
+/* What a tool uses where no service range is given: 10.x.0.0/bits, or none. */
+static struct ipkin_cidr default_services(unsigned platform) {
+  struct ipkin_cidr range = {{10}, IPKIN_V4, 0, {0}};
   switch (platform) {
   case IPKIN_PLATFORM_UPSTREAM:
-    return "10.0.0.0/24";
+    range.bits = 24;
+    break;
   case IPKIN_PLATFORM_KUBEADM:
   case IPKIN_PLATFORM_K0S:
   case IPKIN_PLATFORM_TALOS:
-    return "10.96.0.0/12";
+    range.bytes[1] = 96;
+    range.bits = 12;
+    break;
   case IPKIN_PLATFORM_K3S:
-    return "10.43.0.0/16";
+    range.bytes[1] = 43;
+    range.bits = 16;
+    break;
   default:
-    return "";
+    memset(&range, 0, sizeof range);
+    break;
   }
+  return range;
 }
 
 static void decide_ranges(struct facts *facts) {
@@ -386,16 +394,11 @@ static void decide_ranges(struct facts *facts) {
   if (facts->services.len == 0) {
     /* An empty flag is kube-apiserver's own default, whatever the tool. */
     bool empty = is_given(&facts->services);
-    const char *text =
+    struct ipkin_cidr range =
         default_services(empty && config->platform == IPKIN_PLATFORM_UNKNOWN
                              ? IPKIN_PLATFORM_UPSTREAM
                              : config->platform);
-    struct ipkin_cidr range;
-    size_t len = 0;
-    while (text[len])
-      len++;
-    if (ipkin_cidr_parse(text, len, &range, NULL) == IPKIN_OK &&
-        range.family == plan->primary_family) {
+    if (range.family == plan->primary_family) {
       plan->service_ranges[0] = range;
       plan->service_ranges_len = 1;
     }
@@ -674,7 +677,7 @@ static bool put_mended(struct text_out *out,
                        const struct ipkin_finding *finding,
                        const struct ipkin_text *text) {
   size_t at = finding->at, end = at + finding->len;
-  if (!text || at > text->len || finding->len > text->len - at)
+  if (!text || !text->data || at > text->len || finding->len > text->len - at)
     return false;
   const struct ipkin_cidr *cidr = &finding->mend_cidr;
   bool ranges = finding->mend_field == IPKIN_FIELD_SERVICE_RANGES ||
@@ -872,23 +875,21 @@ ipkin_status ipkin_plan_migrate(const struct ipkin_plan_config *from,
   struct ipkin_plan_config taken;
   struct list services, pods; /* of the old plan */
   struct entry entries[2][KEPT_OLD];
-  ipkin_status status = IPKIN_OK;
-  if (!from || !to || !ret_verdict || !ret_findings_len ||
-      (!ret_findings && findings_cap))
-    status = IPKIN_ERR_NULL;
-  if (status == IPKIN_OK)
-    status = take_config(from, &taken);
-  if (status == IPKIN_OK) {
-    read_list(&services, IPKIN_FIELD_SERVICE_RANGES, taken.service_ranges,
-              entries[0], KEPT_OLD, read_cidr);
-    read_list(&pods, IPKIN_FIELD_POD_RANGES, taken.pod_ranges, entries[1],
-              KEPT_OLD, read_cidr);
-    status = take_config(to, &taken);
-  }
   if (ret_verdict)
     *ret_verdict = 0;
   if (ret_findings_len)
     *ret_findings_len = 0;
+  if (!from || !to || !ret_verdict || !ret_findings_len ||
+      (!ret_findings && findings_cap))
+    return IPKIN_ERR_NULL;
+  ipkin_status status = take_config(from, &taken);
+  if (status)
+    return status;
+  read_list(&services, IPKIN_FIELD_SERVICE_RANGES, taken.service_ranges,
+            entries[0], KEPT_OLD, read_cidr);
+  read_list(&pods, IPKIN_FIELD_POD_RANGES, taken.pod_ranges, entries[1],
+            KEPT_OLD, read_cidr);
+  status = take_config(to, &taken);
   if (status)
     return status;
 

@@ -171,6 +171,14 @@ static uint8_t literal_family(const struct list *list) {
   return host ? host->cidr.family : 0;
 }
 
+/* As IPKIN_STACK_ bits. */
+static unsigned families(const struct list *list) {
+  unsigned stack = 0;
+  for (unsigned i = 0; i < list->kept; i++)
+    stack |= stack_bit(list->entries[i].cidr.family);
+  return stack;
+}
+
 /* Two entries, one of each family. */
 static bool is_pair(const struct list *list) {
   return list->len == 2 && is_value(&list->entries[0]) &&
@@ -1073,24 +1081,24 @@ static void pod_07(struct judge *judge) {
 }
 
 /* k8s cmd/kube-controller-manager/app setNodeCIDRMaskSizes. */
-static void pod_08(struct judge *judge) {
-  const struct facts *facts = judge->facts;
-  if (!all_parsed(&facts->pods) || !kcm_allocates(judge))
+static void pod_08_family(struct judge *judge, unsigned family) {
+  const struct list *pods = &judge->facts->pods;
+  unsigned given = given_node_bits(judge, family);
+  if (!given || (families(pods) & stack_bit(family)))
     return;
-  static const uint8_t families[2] = {IPKIN_V4, IPKIN_V6};
-  for (int f = 0; f < 2; f++) {
-    bool has = false;
-    for (unsigned i = 0; i < facts->pods.kept; i++)
-      has |= facts->pods.entries[i].cidr.family == families[f];
-    if (has || !given_node_bits(judge, families[f]))
-      continue;
-    struct ipkin_finding finding = about(judge, NULL, 0);
-    finding.field = node_bits_field(families[f]);
-    finding.number = given_node_bits(judge, families[f]);
-    against(&finding, &facts->pods, 0);
-    mend_number(&finding, IPKIN_MEND_NODE_BITS, finding.field, 0);
-    emit(judge, &finding);
-  }
+  struct ipkin_finding finding = about(judge, NULL, 0);
+  finding.field = node_bits_field(family);
+  finding.number = given;
+  against(&finding, pods, 0);
+  mend_number(&finding, IPKIN_MEND_NODE_BITS, finding.field, 0);
+  emit(judge, &finding);
+}
+
+static void pod_08(struct judge *judge) {
+  if (!all_parsed(&judge->facts->pods) || !kcm_allocates(judge))
+    return;
+  pod_08_family(judge, IPKIN_V4);
+  pod_08_family(judge, IPKIN_V6);
 }
 
 /* k0s sets the IPv6 node mask itself, and validates nothing against it. */
@@ -1521,13 +1529,6 @@ static void adr_17(struct judge *judge) {
   emit(judge, &finding);
 }
 
-static unsigned families(const struct list *list) {
-  unsigned stack = 0;
-  for (unsigned i = 0; i < list->kept; i++)
-    stack |= stack_bit(list->entries[i].cidr.family);
-  return stack;
-}
-
 /* k3s and k0s refuse a node without an address of each family. */
 static void adr_18(struct judge *judge) {
   const struct facts *facts = judge->facts;
@@ -1726,7 +1727,8 @@ static void dual_01(struct judge *judge) {
 
 static void dual_02(struct judge *judge) {
   const struct facts *facts = judge->facts;
-  unsigned services = families(&facts->services), pods = families(&facts->pods);
+  unsigned services = families(&facts->services);
+  unsigned pods = families(&facts->pods);
   if (!all_parsed(&facts->services) || !all_parsed(&facts->pods) ||
       services == pods)
     return;

@@ -190,7 +190,7 @@ ipkin_status ipkin_finding_text(const struct ipkin_finding *finding,
     status = IPKIN_ERR_NULL;
   else if (!word)
     status = IPKIN_ERR_VALUE;
-  if (status) {
+  if (status || !word) {
     give_text(NULL, 0, ret_text, text_cap, ret_text_len);
     return status;
   }
