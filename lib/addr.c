@@ -305,8 +305,9 @@ static bool quick_v6(const char *text, size_t len, uint8_t *bytes) {
     groups++;
     if (i == len)
       break;
-    if (text[i] != ':' || ++i == len)
+    if (text[i] != ':' || i + 1 == len)
       return false;
+    i++;
     if (text[i] == ':') {
       if (gap)
         return false;

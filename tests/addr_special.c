@@ -290,6 +290,11 @@ Test(addr_special, takes_the_prefix_where_two_things_are_embedded) {
                IPKIN_CLASS_PRIVATE | IPKIN_CLASS_SIXTOFOUR | IPKIN_CLASS_ISATAP,
                "6to4 and ISATAP");
 
+  addr = addr_of("64:ff9b:1:0:0:5efe:10.0.0.1"); /* no prefix's, but ISATAP's */
+  check_ok(ipkin_addr_embedded(&addr, &v4, &kind));
+  check_number(kind, IPKIN_CLASS_ISATAP, "a site's NAT64 and ISATAP");
+  agree(&addr);
+
   addr = addr_of("2001:0:808:808:200:5efe:192.0.2.1");
   check_ok(ipkin_addr_embedded(&addr, &v4, &kind));
   check_text(show_addr(&v4), "63.255.253.254", "Teredo and ISATAP");

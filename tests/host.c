@@ -90,7 +90,9 @@ Test(host, says_where_and_why_a_text_is_wrong) {
       {"0x7f.1", IPKIN_ERR_CHARACTER, 1},
       {"a.0x7F", IPKIN_ERR_CHARACTER, 0},
       {"0x", IPKIN_ERR_CHARACTER, 1}, /* resolvers read it as 0 */
+      {"1.0XF", IPKIN_ERR_CHARACTER, 3},
       {"example.1", IPKIN_ERR_CHARACTER, 0},
+      {"1.2.3.4%e", IPKIN_ERR_NAME, 7}, /* its last label is no number */
       {"example.com:", IPKIN_ERR_PORT, 12},
       {"example.com:65536", IPKIN_ERR_PORT, 16},
       {"example.com:08", IPKIN_ERR_PORT, 13},

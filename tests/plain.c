@@ -4,8 +4,8 @@
    For machines that have no Criterion (s390x, armhf, riscv64, Windows, wasm)
    and for tools that do not follow its processes (ThreadSanitizer, valgrind):
 
-     cc -std=c11 -Iinclude -Itests/plain -Itests tests/ *.c lib/ *.c   (no
-   blank)
+     cc -std=c11 -pthread -Iinclude -Itests/plain -Itests \
+       tests/[a-z]*.c lib/[a-z]*.c
      ./a.out [suite or suite/name ...]
 
    The last line is "N passed, N failed"; the exit code is 1 if one failed. */
