@@ -13,6 +13,22 @@ static bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
+/* What an address is for the components that check it: they look through a
+   mapped one and through nothing else that embeds IPv4. */
+uint32_t ipkin__plan_class(const struct ipkin_addr *addr) {
+  struct ipkin_addr inside, prefix = *addr;
+  uint32_t kind;
+  if (ipkin_addr_embedded(addr, &inside, &kind))
+    return ipkin_addr_class(addr);
+  if (kind == IPKIN_CLASS_MAPPED)
+    return ipkin_addr_class(&inside);
+  if (kind != IPKIN_CLASS_ISATAP)
+    return 0; /* no such prefix is a danger by itself */
+  memset(prefix.bytes + 8, 0, 8);
+  prefix.bytes[8] = 1; /* some interface identifier that means nothing */
+  return ipkin_addr_class(&prefix);
+}
+
 static void set_entry(struct entry *entry, const struct ipkin_cidr *cidr,
                       const struct ipkin_addr *addr, ipkin_status status,
                       uint32_t seen, size_t wrong) {
@@ -23,7 +39,7 @@ static void set_entry(struct entry *entry, const struct ipkin_cidr *cidr,
     memcpy(entry->cidr.bytes, addr->bytes, sizeof addr->bytes);
     entry->cidr.family = addr->family;
     entry->cidr.bits = addr->family == IPKIN_V4 ? 32 : 128;
-    entry->class = ipkin_addr_class(addr);
+    entry->class = ipkin__plan_class(addr);
   }
   entry->status = (uint8_t)status;
   entry->seen =
@@ -192,16 +208,28 @@ static unsigned families_of(const struct list *list) {
   return stack;
 }
 
+/* Without an API address, or with an unspecified one, kube-apiserver looks for
+   an address itself. */
+static bool autodetects(const struct facts *facts) {
+  return !is_given(&facts->api) ||
+         (first_family(&facts->api) && is_unspecified(&facts->api));
+}
+
+/* k8s ResolveBindAddress passes over these, and prefers their family. */
+static bool binds_to_any(const struct facts *facts) {
+  return facts->bind.kept && (facts->bind.entries[0].class &
+                              (IPKIN_CLASS_UNSPECIFIED | IPKIN_CLASS_LOOPBACK));
+}
+
 /* What kube-apiserver advertises with the lease reconciler, and with k0s' load
    balancer: k8s ServerRunOptions.Complete. */
 static const struct list *advertised(const struct facts *facts) {
   if (concrete_family(&facts->api))
     return &facts->api;
-  bool autodetect = !is_given(&facts->api) || first_family(&facts->api);
-  if (!autodetect)
+  if (!autodetects(facts))
     return NULL;
-  if (concrete_family(&facts->bind))
-    return &facts->bind; /* k8s ResolveBindAddress */
+  if (first_family(&facts->bind) && !binds_to_any(facts))
+    return &facts->bind;
   bool node_address = facts->config->platform == IPKIN_PLATFORM_K3S ||
                       facts->config->platform == IPKIN_PLATFORM_TALOS;
   return node_address && first_family(&facts->node_ips) ? &facts->node_ips
@@ -238,18 +266,16 @@ static void decide_published(struct facts *facts) {
       facts->suspected_by = advertised(facts);
   } else if (config->platform == IPKIN_PLATFORM_UNKNOWN && !told &&
              first_family(external) &&
-             first_family(external) != first_family(&facts->api)) {
+             first_family(external) != concrete_family(&facts->api)) {
     facts->suspected_by = external; /* nobody said who publishes which */
   } else {
     by = advertised(facts);
+    if (!by && autodetects(facts) && binds_to_any(facts))
+      facts->bound = first_family(&facts->bind); /* rule ADR-10 */
   }
   if (by) {
     facts->published_by = by;
     facts->published = first_family(by);
-  } else if (is_given(&facts->bind) && first_family(&facts->bind) &&
-             !is_name(&facts->api) &&
-             (writer == IPKIN_WRITER_LEASE || writer == IPKIN_WRITER_CPLB)) {
-    facts->bound = first_family(&facts->bind); /* a wildcard: rule ADR-10 */
   }
 }
 
@@ -291,7 +317,7 @@ static void decide_primary(struct facts *facts) {
   } else if (facts->published) {
     plan->primary_family = facts->published;
     by = facts->published_by;
-  } else if (first_family(&facts->external)) {
+  } else if (facts->suspected_by == &facts->external) {
     by = &facts->external;
   } else if (k0s_decides) {
     if (!is_given(&facts->external) && first_family(&facts->api))
@@ -392,7 +418,7 @@ static void decide_ranges(struct facts *facts) {
   plan->changed = config->live ? 0 : (uint16_t)changed;
 
   if (facts->services.len == 0) {
-    /* An empty flag is kube-apiserver's own default, whatever the tool. */
+    /* An empty flag is the tool's default, or kube-apiserver's own. */
     bool empty = is_given(&facts->services);
     struct ipkin_cidr range =
         default_services(empty && config->platform == IPKIN_PLATFORM_UNKNOWN
@@ -426,6 +452,8 @@ static uint64_t usable(const struct ipkin_cidr *range, unsigned kube) {
     return count > 2 ? count - 2 : 0;
   if (kube < 33)
     return count > 0xffff ? 0xffff : count - 1;
+  if (kube >= 34 && range->bits < 64)
+    return 0;                                     /* rule SVC-09 */
   return count == UINT64_MAX ? count : count - 1; /* of 2^64: all but one */
 }
 
@@ -471,7 +499,8 @@ static void derive_san(struct ipkin_plan *plan, const struct ipkin_addr *addr) {
 static void derive(struct facts *facts) {
   struct ipkin_plan *plan = facts->plan;
   derive_node_bits(facts);
-  plan->dns_index = dns_index(plan, &plan->service_ranges[0]);
+  if (plan->service_ranges_len)
+    plan->dns_index = dns_index(plan, &plan->service_ranges[0]);
   for (uint8_t i = 0; i < plan->service_ranges_len; i++) {
     ipkin_service_first(&plan->service_ranges[i], &plan->service_first[i]);
     ipkin_cidr_nth(&plan->service_ranges[i],
@@ -561,12 +590,17 @@ static void study(const struct ipkin_plan_config *config, struct facts *facts,
   memset(plan, 0, sizeof *plan);
   facts->config = config;
   facts->plan = plan;
-  facts->kube = minor_of(config->kube_minor, KUBE_NEWEST);
-  facts->platform_minor = config->platform == IPKIN_PLATFORM_TALOS
-                              ? minor_of(config->platform_minor, TALOS_NEWEST)
-                          : config->platform_minor
-                              ? minor_of(config->platform_minor, KUBE_NEWEST)
-                              : facts->kube;
+  /* k0s and k3s bear the minor of the Kubernetes that they bring */
+  bool same_minor = config->platform == IPKIN_PLATFORM_K0S ||
+                    config->platform == IPKIN_PLATFORM_K3S;
+  unsigned kube = config->kube_minor, platform = config->platform_minor;
+  if (same_minor && !kube)
+    kube = platform;
+  if (same_minor && !platform)
+    platform = kube;
+  facts->kube = minor_of(kube, KUBE_NEWEST);
+  facts->platform_minor =
+      minor_of(platform, same_minor ? KUBE_NEWEST : TALOS_NEWEST);
   facts->plan->kube_minor = (uint16_t)facts->kube;
   facts->plan->platform = config->platform;
 

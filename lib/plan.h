@@ -80,8 +80,8 @@ struct facts {
   const struct entry *judged_first; /* and its first entry, or NULL */
   uint8_t published;                /* its family; 0: not known */
   uint8_t service_from[2];          /* entries of the decided ranges */
-  uint8_t bound;                    /* the family that a wildcard bind address
-                                       makes kube-apiserver prefer, or 0 */
+  uint8_t bound; /* the family that a wildcard or loopback bind address
+                    makes kube-apiserver prefer, or 0 */
 
   struct ipkin_plan *plan; /* what is decided */
 };
@@ -107,6 +107,9 @@ bool ipkin__plan_next(const struct ipkin_text *text, size_t *at,
 void ipkin__plan_read_network(const char *text, size_t len,
                               struct entry *entry); /* a CIDR or an address */
 void ipkin__plan_read_host(const char *text, size_t len, struct entry *entry);
+
+/* IPKIN_CLASS_ bits, but of embedded addresses only a mapped one's. */
+uint32_t ipkin__plan_class(const struct ipkin_addr *addr);
 
 /* Runs the rules of a check over the facts, in the order of the table. */
 void ipkin__plan_judge(const struct facts *facts, struct sink *sink);

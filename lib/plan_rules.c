@@ -78,6 +78,9 @@ static struct ipkin_finding about(const struct judge *judge,
   finding.refused_by = refusers(judge, judge->rule->refused_by);
   finding.since_minor = judge->rule->since;
   finding.until_minor = judge->rule->until;
+  /* where kube-apiserver has a list of its own, the other does not reach it */
+  if (list == &judge->facts->services && is_given(&judge->facts->apiserver))
+    finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_APISERVER;
   if (list) {
     finding.field = list->field;
     finding.entry = (uint16_t)i;
@@ -264,13 +267,15 @@ static void each_address(struct judge *judge,
 /* ---- SVC: service ranges ------------------------------------------------ */
 
 static void svc_01(struct judge *judge) {
-  const struct list *services = &judge->facts->services;
-  if (!is_given(services) || services->len)
+  const struct facts *facts = judge->facts;
+  if (!is_given(&facts->services) || facts->services.len)
     return;
-  struct ipkin_finding finding = about(judge, services, 0);
-  if (judge->facts->plan->service_ranges_len)
-    mend_to(&finding, IPKIN_MEND_CANONICAL,
-            &judge->facts->plan->service_ranges[0]);
+  struct ipkin_finding finding = about(judge, &facts->services, 0);
+  if (facts->plan->service_ranges_len) {
+    finding.number = 1;
+    finding.other = facts->plan->service_ranges[0];
+    mend_to(&finding, IPKIN_MEND_CANONICAL, &finding.other);
+  }
   emit(judge, &finding);
 }
 
@@ -326,7 +331,9 @@ static void svc_03_list(struct judge *judge, const struct list *list) {
 }
 
 static void svc_03(struct judge *judge) {
-  each_service_list(judge, svc_03_list);
+  if (!apiserver_has_its_own(judge))
+    svc_03_list(judge, &judge->facts->services);
+  svc_03_list(judge, &judge->facts->apiserver);
 }
 
 /* More than two entries: drops what is behind the first two, or the one of
@@ -373,6 +380,26 @@ static bool family_contradicts(const struct judge *judge) {
          facts->config->primary_family != facts->published;
 }
 
+/* DUAL-01: the explicit family is not configured, and what is published is not
+   of that family either. */
+static bool lacks_family(const struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  unsigned wanted = stack_bit(facts->config->primary_family);
+  unsigned published = facts->published_by ? stack_bit(facts->published) : 0;
+  return facts->configured && wanted && !(wanted & facts->configured) &&
+         published != wanted;
+}
+
+/* DUAL-01: what k0s or somebody else publishes is of a family without ranges.
+ */
+static bool publishes_unconfigured(const struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  unsigned external = stack_bit(literal_family(&facts->external));
+  uint8_t writer = facts->plan->endpoint_writer;
+  return facts->configured && external && !(external & facts->configured) &&
+         (writer == IPKIN_WRITER_K0S || writer == IPKIN_WRITER_NONE);
+}
+
 /* The fault that SVC-06 and SVC-07 share: the kubernetes Service gets its IP
    from a range of one family and its endpoint has the other. */
 static uint8_t suspected_family(const struct judge *judge) {
@@ -389,11 +416,25 @@ static bool service_contradicts(const struct judge *judge,
          !(order_is_free(judge) && family_contradicts(judge));
 }
 
+/* A Service and an endpoint that do not go together: the guard was not there.
+ */
+static bool is_shown_broken(const struct judge *judge) {
+  const struct facts *facts = judge->facts;
+  uint8_t service = literal_family(&facts->cluster_ips);
+  uint8_t endpoint = literal_family(&facts->endpoints);
+  return service && endpoint && service != endpoint;
+}
+
+/* Does kube-apiserver compare the families itself?  Not if the cluster shows
+   otherwise and nobody said who writes the endpoint. */
 static bool kube_apiserver_publishes(const struct judge *judge) {
   const struct facts *facts = judge->facts;
+  if (is_shown_broken(judge) &&
+      facts->config->endpoint_writer == IPKIN_WRITER_DEFAULT)
+    return false;
   return (facts->plan->endpoint_writer == IPKIN_WRITER_LEASE ||
           facts->plan->endpoint_writer == IPKIN_WRITER_CPLB) &&
-         facts->published && !facts->cluster_ips.kept;
+         facts->published;
 }
 
 /* k8s validatePublicIPServiceClusterIPRangeIPFamilies; Kubernetes before 1.24
@@ -419,8 +460,8 @@ static void svc_07(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *list = facts->judged;
   const struct entry *first = facts->judged_first;
-  bool observed = facts->cluster_ips.kept != 0;
-  if (observed) {
+  bool observed = facts->cluster_ips.kept || facts->endpoints.kept;
+  if (facts->cluster_ips.kept) {
     list = &facts->cluster_ips;
     first = is_value(&list->entries[0]) ? &list->entries[0] : NULL;
   }
@@ -439,8 +480,9 @@ static void svc_07(struct judge *judge) {
   if (!facts->published_by)
     finding.severity = IPKIN_SEVERITY_WARNING;
   /* what is only suspected does not outweigh an explicit family */
-  if (!observed && (facts->published ||
-                    suspected_family(judge) == facts->plan->primary_family))
+  if (list == facts->judged &&
+      (facts->published ||
+       suspected_family(judge) == facts->plan->primary_family))
     mend_swap(judge, &finding, facts->judged);
   finding.limit = observed || facts->config->live; /* objects to recreate */
   emit(judge, &finding);
@@ -760,6 +802,10 @@ static void svc_19(struct judge *judge) {
   if (!is_given(own) || !all_parsed(own) || !all_parsed(all) ||
       same_list(own, all, false))
     return;
+  bool as_decided =
+      own->entries[0].cidr.family == facts->plan->service_ranges[0].family;
+  if (order_is_free(judge) && same_list(own, all, true) && as_decided)
+    return;
   unsigned i = 0; /* the first place where they differ */
   while (i + 1u < own->kept && i < all->kept &&
          ipkin_cidr_compare(&own->entries[i].cidr, &all->entries[i].cidr) == 0)
@@ -824,6 +870,7 @@ static void svc_20(struct judge *judge) {
       about(judge, facts->judged,
             (unsigned)(facts->judged_first - facts->judged->entries));
   against(&finding, &facts->cluster_ips, 0);
+  finding.number = 1; /* an IP that was seen, not a range */
   emit(judge, &finding);
 }
 
@@ -879,7 +926,7 @@ static uint32_t special_use(const struct ipkin_cidr *range) {
   struct ipkin_addr first;
   if (ipkin_cidr_first(range, &first))
     return 0;
-  return ipkin_addr_class(&first) &
+  return ipkin__plan_class(&first) &
          (IPKIN_CLASS_LOOPBACK | IPKIN_CLASS_LINK_LOCAL |
           IPKIN_CLASS_MULTICAST | IPKIN_CLASS_DOCUMENTATION |
           IPKIN_CLASS_SITE_LOCAL | IPKIN_CLASS_RESERVED);
@@ -904,8 +951,10 @@ static void svc_23(struct judge *judge) {
 }
 
 static void svc_24(struct judge *judge) {
-  if (apiserver_has_its_own(judge))
-    unparsed(judge, &judge->facts->services);
+  if (!apiserver_has_its_own(judge))
+    return;
+  unparsed(judge, &judge->facts->services);
+  svc_03_list(judge, &judge->facts->services);
 }
 
 /* The longest prefix of which enough addresses are usable. */
@@ -951,10 +1000,13 @@ static void svc_27_list(struct judge *judge, const struct list *list,
 static void svc_27(struct judge *judge) {
   const struct facts *facts = judge->facts;
   if (facts->config->live || fired(judge, IPKIN_RULE_SVC_06) ||
-      fired(judge, IPKIN_RULE_SVC_07) || fired(judge, IPKIN_RULE_SVC_19) ||
-      family_contradicts(judge))
+      fired(judge, IPKIN_RULE_SVC_07) || family_contradicts(judge) ||
+      lacks_family(judge) || publishes_unconfigured(judge))
     return;
-  svc_27_list(judge, &facts->services, &facts->plan->service_ranges[0]);
+  bool said = fired(judge, IPKIN_RULE_SVC_19) &&
+              same_list(&facts->apiserver, &facts->services, true);
+  if (!said)
+    svc_27_list(judge, &facts->services, &facts->plan->service_ranges[0]);
   if (order_is_free(judge)) /* else POD-03 says it */
     svc_27_list(judge, &facts->pods, &facts->plan->pod_ranges[0]);
 }
@@ -964,7 +1016,7 @@ static void svc_27(struct judge *judge) {
 static void pod_01(struct judge *judge) {
   const struct list *pods = &judge->facts->pods;
   unparsed(judge, pods);
-  if (is_given(pods) && pods->len == 0) {
+  if (is_given(pods) && pods->len == 0 && kcm_allocates(judge)) {
     struct ipkin_finding finding = about(judge, pods, 0);
     finding.status = IPKIN_ERR_EMPTY;
     emit(judge, &finding);
@@ -1036,6 +1088,8 @@ static void pod_06(struct judge *judge) {
         !kcm_allocates(judge) || k0s_mask(judge, entry))
       continue;
     struct ipkin_finding finding = about(judge, pods, i);
+    if (!on_strict_talos(judge))
+      finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_TALOS;
     finding.number = entry->cidr.bits;
     finding.limit = node;
     /* 256 nodes, but never a block too small for pods */
@@ -1151,7 +1205,7 @@ static void pod_11(struct judge *judge) {
     bool v4 = entry->cidr.family == IPKIN_V4;
     unsigned bits = entry->cidr.bits,
              node = node_bits(judge, entry->cidr.family);
-    if (!is_plain(entry) || node < bits)
+    if (!is_plain(entry) || node == 0 || node < bits)
       continue;
     bool few_nodes = power(node - bits) < nodes;
     bool few_pods = v4 && power(32 - node) - 2 < each;
@@ -1164,7 +1218,7 @@ static void pod_11(struct judge *judge) {
     while (power(mask - bits) < nodes && mask - bits < 16)
       mask++;
     unsigned last = v4 ? 30 : 128;
-    if (mask <= last && power(mask - bits) >= nodes &&
+    if (nodes && mask <= last && power(mask - bits) >= nodes &&
         (!v4 || power(32 - mask) - 2 >= (each ? each : 110)))
       mend_number(&finding, IPKIN_MEND_NODE_BITS,
                   node_bits_field(entry->cidr.family), mask);
@@ -1238,6 +1292,11 @@ static void adr_01_address(struct judge *judge, const struct list *list,
       !(list->entries[i].class & IPKIN_CLASS_UNSPECIFIED))
     return;
   struct ipkin_finding finding = about(judge, list, i);
+  const char *text = list->text.data + finding.at;
+  bool raw = (finding.len == 7 && memcmp(text, "0.0.0.0", 7) == 0) ||
+             (finding.len == 2 && memcmp(text, "::", 2) == 0);
+  if (!raw)
+    finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_K0S;
   if (list->field == IPKIN_FIELD_API_ADDRESS &&
       !on(judge, IPKIN_PLATFORM_K0S)) {
     finding.severity = IPKIN_SEVERITY_ADVICE;
@@ -1264,14 +1323,25 @@ static uint32_t refused_class(uint16_t rule) {
   }
 }
 
+/* The endpoint API refuses link-local multicast only. */
+static bool is_far_multicast(const struct ipkin_cidr *cidr) {
+  const uint8_t *b = cidr->bytes;
+  if (cidr->family == IPKIN_V4)
+    return (b[0] & 0xf0) == 224 && (b[0] != 224 || b[1] || b[2]);
+  return b[0] == 0xff && (b[1] & 0x0f) != 2;
+}
+
 static void class_address(struct judge *judge, const struct list *list,
                           unsigned i) {
   if (!(list->entries[i].class & refused_class(judge->rule->id)))
     return;
   struct ipkin_finding finding = about(judge, list, i);
-  finding.refused_by &= list->field == IPKIN_FIELD_NODE_IPS
-                            ? IPKIN_REFUSED_KUBELET
-                            : IPKIN_REFUSED_APISERVER;
+  uint32_t by = IPKIN_REFUSED_KUBELET;
+  if (list->field != IPKIN_FIELD_NODE_IPS)
+    by = is_far_multicast(&list->entries[i].cidr) ? 0 : IPKIN_REFUSED_APISERVER;
+  if (list->field == IPKIN_FIELD_API_ADDRESS)
+    by |= IPKIN_REFUSED_KUBEADM;
+  finding.refused_by &= by;
   emit(judge, &finding);
 }
 
@@ -1454,7 +1524,8 @@ static void adr_11(struct judge *judge) {
 
 static void adr_12_address(struct judge *judge, const struct list *list,
                            unsigned i) {
-  inside_range(judge, list, i, &judge->facts->pods);
+  if (list != &judge->facts->external)
+    inside_range(judge, list, i, &judge->facts->pods);
 }
 
 static void adr_12(struct judge *judge) {
@@ -1535,6 +1606,7 @@ static void adr_18(struct judge *judge) {
   const struct list *nodes = &facts->node_ips;
   unsigned missing = facts->configured & ~families(nodes);
   if (!all_parsed(nodes) || !missing ||
+      !(two_families(judge) || on(judge, IPKIN_PLATFORM_K3S)) ||
       (nodes->len == 1 && is_wildcard(&nodes->entries[0])))
     return;
   struct ipkin_finding finding = about(judge, nodes, 0);
@@ -1702,23 +1774,15 @@ static bool is_v6_behind_name(const struct judge *judge) {
 
 static void dual_01(struct judge *judge) {
   const struct facts *facts = judge->facts;
-  unsigned configured = facts->configured;
-  unsigned wanted = stack_bit(facts->config->primary_family);
-  unsigned published = facts->published_by ? stack_bit(facts->published) : 0;
-  if (!configured)
-    return;
-  if (wanted && !(wanted & configured) && published != wanted) {
+  if (lacks_family(judge)) {
     struct ipkin_finding finding = about(judge, NULL, 0);
     finding.field = IPKIN_FIELD_PRIMARY_FAMILY;
     finding.number = facts->config->primary_family;
     mend_number(&finding, IPKIN_MEND_FAMILY, IPKIN_FIELD_PRIMARY_FAMILY,
-                configured == IPKIN_STACK_V4 ? IPKIN_V4 : IPKIN_V6);
+                facts->configured == IPKIN_STACK_V4 ? IPKIN_V4 : IPKIN_V6);
     emit(judge, &finding);
   }
-  unsigned external = stack_bit(literal_family(&facts->external));
-  uint8_t writer = facts->plan->endpoint_writer;
-  if (external && !(external & configured) &&
-      (writer == IPKIN_WRITER_K0S || writer == IPKIN_WRITER_NONE)) {
+  if (publishes_unconfigured(judge)) {
     struct ipkin_finding finding = about(judge, &facts->external, 0);
     finding.number = literal_family(&facts->external);
     emit(judge, &finding);
@@ -1736,6 +1800,8 @@ static void dual_02(struct judge *judge) {
   against(&finding, &facts->services, 0);
   if (!(services & ~pods))
     finding.severity = IPKIN_SEVERITY_WARNING;
+  if (facts->services.len == facts->pods.len) /* Talos counts them */
+    finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_TALOS;
   emit(judge, &finding);
 }
 
@@ -1885,7 +1951,7 @@ enum {
 /* clang-format off */
 static const struct rule rules[] = {
     {IPKIN_RULE_SVC_01, "SVC-01", WARNING, 0, 0, 0, CHECK, svc_01,
-     "the service ranges are empty, and kube-apiserver then takes 10.0.0.0/24"},
+     "the service ranges are empty%?, and %o is taken|"},
     {IPKIN_RULE_SVC_02, "SVC-02", ERROR, API | ADM | K0S | K3S | TALOS, 0, 0, CHECK, svc_02,
      "%f is no CIDR: %c, at its byte %n"},
     {IPKIN_RULE_SVC_03, "SVC-03", ERROR, API | KCM, 0, 0, CHECK, svc_03,
@@ -1923,7 +1989,7 @@ static const struct rule rules[] = {
     {IPKIN_RULE_SVC_19, "SVC-19", ERROR, 0, 0, 0, CHECK, svc_19,
      "kube-apiserver gets other service ranges than the rest: %s where %g says %o"},
     {IPKIN_RULE_SVC_20, "SVC-20", ERROR, 0, 0, 0, CHECK | MIGRATE, svc_20,
-     "the first service range is now %s, but the kubernetes Service keeps its IP of before (%o): add a ServiceCIDR of the new range, wait until it is ready, then delete the Service default/kubernetes"},
+     "the first service range is now %s, but the kubernetes Service keeps %?its IP %o|its IP out of %o%.: add a ServiceCIDR of the new range, wait until it is ready, then delete the Service default/kubernetes"},
     {IPKIN_RULE_SVC_21, "SVC-21", ADVICE, 0, 0, 0, MIGRATE, svc_21,
      "%f, %s, is appended, which works; existing Services stay single-stack"},
     {IPKIN_RULE_SVC_22, "SVC-22", ERROR, 0, 0, 0, MIGRATE, svc_22,
@@ -1931,7 +1997,7 @@ static const struct rule rules[] = {
     {IPKIN_RULE_SVC_23, "SVC-23", WARNING, 0, 0, 0, CHECK, svc_23,
      "%f, %s, is for a special use, or everybody's; take a random prefix of fd00::/8 or a private one"},
     {IPKIN_RULE_SVC_24, "SVC-24", WARNING, 0, 0, 0, CHECK, svc_24,
-     "%f is no CIDR (%c, at its byte %n); kube-controller-manager logs that and keeps no node block clear of it"},
+     "%f is not read by kube-controller-manager%:, which logs that and keeps no node block clear of it"},
     {IPKIN_RULE_SVC_25, "SVC-25", ADVICE, 0, 0, 0, CHECK, svc_25,
      "%f, %s, has %n clusterIPs to give, for %l Services expected"},
     {IPKIN_RULE_SVC_27, "SVC-27", WARNING, 0, 0, 0, CHECK, svc_27,
@@ -1966,11 +2032,11 @@ static const struct rule rules[] = {
     {IPKIN_RULE_POD_14, "POD-14", WARNING, 0, 0, 0, CHECK, pod_14,
      "%f, %s, is neither global (2000::/3) nor local (fc00::/7) unicast; a typing error?"},
 
-    {IPKIN_RULE_ADR_01, "ADR-01", ERROR, API, 0, 0, CHECK, adr_01,
+    {IPKIN_RULE_ADR_01, "ADR-01", ERROR, API | K0S, 0, 0, CHECK, adr_01,
      "%f, %s, is unspecified and can be nobody's endpoint"},
     {IPKIN_RULE_ADR_02, "ADR-02", ERROR, API | LET, 0, 0, CHECK, adr_class,
      "%f, %s, is a loopback address"},
-    {IPKIN_RULE_ADR_03, "ADR-03", ERROR, API | LET, 0, 0, CHECK, adr_class,
+    {IPKIN_RULE_ADR_03, "ADR-03", ERROR, API | LET | ADM, 0, 0, CHECK, adr_class,
      "%f, %s, is a link-local address"},
     {IPKIN_RULE_ADR_04, "ADR-04", ERROR, API | LET, 0, 0, CHECK, adr_class,
      "%f, %s, is a multicast address"},

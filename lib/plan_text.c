@@ -91,8 +91,17 @@ static const char *family_name(const struct ipkin_cidr *cidr) {
                                     : "of another family";
 }
 
+static void say_minor(struct sentence *sentence, const char *word,
+                      unsigned minor) {
+  if (minor) {
+    say(sentence, word);
+    say_number(sentence, minor);
+  }
+}
+
 /* Who refuses, as a clause of its own. */
-static void say_refusers(struct sentence *sentence, uint32_t refused_by) {
+static void say_refusers(struct sentence *sentence,
+                         const struct ipkin_finding *finding) {
   static const char names[][24] = {"kube-apiserver",
                                    "kube-controller-manager",
                                    "kubelet",
@@ -102,16 +111,18 @@ static void say_refusers(struct sentence *sentence, uint32_t refused_by) {
                                    "Talos",
                                    "the CNI"};
   const char *before = " (refused by ";
-  if (!refused_by) {
+  if (!finding->refused_by) {
     say(sentence, " (nobody refuses it)");
     return;
   }
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (refused_by >> i & 1) {
+    if (finding->refused_by >> i & 1) {
       say(sentence, before);
       say(sentence, names[i]);
       before = ", ";
     }
+  say_minor(sentence, ", from 1.", finding->since_minor);
+  say_minor(sentence, ", up to 1.", finding->until_minor);
   say(sentence, ")");
 }
 
@@ -195,19 +206,25 @@ ipkin_status ipkin_finding_text(const struct ipkin_finding *finding,
     return status;
   }
   struct sentence sentence = {.len = 0};
-  for (; *word && *word != '|'; word++) {
-    if (word[0] == '%' && word[1] == '?') { /* %?with a number|without */
-      word++;
-      while (finding->number == 0 && *word != '|')
-        word++;
+  /* %?A|B%. is A where there is a number, else B; it may end the sentence. */
+  bool skipping = false;
+  for (; *word; word++) {
+    if (*word == '|') {
+      skipping = !skipping;
     } else if (*word == '%') {
-      say_part(&sentence, finding, *++word);
-    } else {
+      word++;
+      if (*word == '?')
+        skipping = finding->number == 0;
+      else if (*word == '.')
+        skipping = false;
+      else if (!skipping)
+        say_part(&sentence, finding, *word);
+    } else if (!skipping) {
       say(&sentence, (const char[]){*word, '\0'});
     }
   }
   if (finding->refused_by || finding->severity != IPKIN_SEVERITY_ADVICE)
-    say_refusers(&sentence, finding->refused_by);
+    say_refusers(&sentence, finding);
   return give_text(sentence.text, sentence.len, ret_text, text_cap,
                    ret_text_len);
 }

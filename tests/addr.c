@@ -112,6 +112,9 @@ static const struct {
     {"1.2.3.999", IPKIN_ERR_OCTET, 8},
     {"1.2.3.1000", IPKIN_ERR_OCTET, 9},
     {"2130706433", IPKIN_ERR_OCTET, 3},
+    {"1.2.3.4294967306", IPKIN_ERR_OCTET, 8},           /* 10, in 32 bits */
+    {"1.2.3.18446744073709551626", IPKIN_ERR_OCTET, 9}, /* and in 64 */
+    {"::100000010", IPKIN_ERR_GROUP, 6},
     {"01.2.3.4", IPKIN_ERR_LEADING_ZERO, 1},
     {"1.2.3.00", IPKIN_ERR_LEADING_ZERO, 7},
     {"0", IPKIN_ERR_TOO_FEW, 1},

@@ -95,6 +95,7 @@ Test(host, says_where_and_why_a_text_is_wrong) {
       {"1.2.3.4%e", IPKIN_ERR_NAME, 7}, /* its last label is no number */
       {"example.com:", IPKIN_ERR_PORT, 12},
       {"example.com:65536", IPKIN_ERR_PORT, 16},
+      {"a:4294967376", IPKIN_ERR_PORT, 7}, /* 80, in 32 bits */
       {"example.com:08", IPKIN_ERR_PORT, 13},
       {"example.com:8x", IPKIN_ERR_PORT, 13},
       {"example.com:-1", IPKIN_ERR_PORT, 12},
