@@ -1058,7 +1058,8 @@ IPKIN_API ipkin_status ipkin_plan_check(const struct ipkin_plan_config *config,
 /* ipkin_plan_mend - a config with one finding mended
    Writes the whole new text of the one field that the mend edits; untouched
    entries keep their bytes.  Checked again, the mended config no longer has
-   the finding, and no error that it had not before.
+   the finding, and no rule has more errors than before: that is tried before a
+   mend is offered, with texts of up to 255 bytes.
 
    config        in: the one that was checked
    finding       in: one of its findings
