@@ -159,6 +159,7 @@ int main(int argc, char **argv) {
   bench_addr();
   bench_cidr();
   bench_plan();
+  bench_bulk();
   if (cases_len == 0) {
     fprintf(stderr, "bench: no case has '%s' in its name\n", filter);
     return 2;

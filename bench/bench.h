@@ -33,8 +33,23 @@ struct bench_texts {
 };
 const struct bench_texts *bench_corpus(enum bench_kind kind);
 
+/* The same texts as a list, a line each; two more kinds of list: all four
+   mixed freely, and that with 1 % of bad lines. */
+enum { BENCH_MIXED = BENCH_V6_CIDR + 1, BENCH_BAD, BENCH_LISTS };
+struct bench_list {
+  size_t lines, bytes;
+  char *text;
+};
+const struct bench_list *bench_list(unsigned kind);
+
 void bench_addr(void);
 void bench_cidr(void);
 void bench_plan(void);
+void bench_bulk(void);
+
+/* What a C program does with libc: a slash from the right, a copy, inet_pton,
+   digits.  text is [text, text + len); bits is 32 or 128 without a slash. */
+bool bench_libc_parse(const char *text, size_t len, unsigned char bytes[16],
+                      unsigned *bits);
 
 #endif

@@ -82,3 +82,26 @@ const struct bench_texts *bench_corpus(enum bench_kind kind) {
     made[kind] = make(kind);
   return made[kind];
 }
+
+const struct bench_list *bench_list(unsigned kind) {
+  static struct bench_list made[BENCH_LISTS];
+  struct bench_list *list = &made[kind];
+  if (list->text)
+    return list;
+  list->text = malloc((size_t)TEXTS * TEXT_CAP);
+  seed = 100 + kind;
+  for (size_t i = 0; i < TEXTS; i++) {
+    enum bench_kind from =
+        kind < KINDS ? (enum bench_kind)kind : (enum bench_kind)below(KINDS);
+    const struct bench_texts *texts = bench_corpus(from);
+    char *to = list->text + list->bytes;
+    size_t len = texts->text_len[i];
+    memcpy(to, texts->text[i], len);
+    if (kind == BENCH_BAD && below(100) == 0)
+      to[below((unsigned)len)] = 'x';
+    to[len] = '\n';
+    list->bytes += len + 1;
+    list->lines++;
+  }
+  return list;
+}

@@ -1,7 +1,7 @@
-/* ipkin.h - IPv4 and IPv6 addresses, CIDR blocks, cluster address plans
+/* ipkin.h - IPv4 and IPv6 addresses, CIDR blocks, cluster address plans, lists
    SPDX-License-Identifier: MIT
 
-   Sections: status, addr, host, cidr, range, service, plan.
+   Sections: status, addr, host, cidr, range, service, plan, bulk.
 
    The library allocates nothing, keeps no state and reads no locale, clock,
    file or environment.  Every call is thread-safe, re-entrant and
@@ -145,8 +145,9 @@ struct ipkin_cidr {
 };
 
 /* What a parser may accept beyond the strict form, or must refuse within it.
-   Bits 0 to 15 concern one text, 16 to 23 lists; the rest must be 0 or the
-   call answers IPKIN_ERR_VALUE.  A bit that a call has no use for is ignored.
+   Bits 0 to 15 concern one text, 16 to 23 lists (ipkin_bulk_parse()); the rest
+   must be 0 or the call answers IPKIN_ERR_VALUE.  A bit that a call has no use
+   for is ignored.
 
    Strict is the common ground of Go net, Rust std, glibc and musl: four
    decimal octets without leading zeros; groups of one to four hex digits; one
@@ -1084,9 +1085,11 @@ IPKIN_API ipkin_status ipkin_plan_mend(const struct ipkin_plan_config *config,
 
    from, to          in: as for ipkin_plan_check()
    ret_verdict       out: IPKIN_VERDICT_; the worst of the findings'
-   ret_findings      out: about the entries of to; POD-04 (blocked), SVC-20 and
-                     SVC-22 (silent), SVC-21, POD-05, FAM-04.  Their sentences
-                     say what the component prints and what to recreate.
+   ret_findings      out: about the entries of to; POD-04, and SVC-04, SVC-05
+                     and POD-02 of a list that is refused (blocked), SVC-20
+                     and SVC-22 (silent), SVC-21, POD-05, FAM-04.  Their
+                     sentences say what the component prints and what to
+                     recreate.
    findings_cap      in: elements; 16 always suffice
    ret_findings_len  out
    Returns           as ipkin_plan_check().  A text that does not parse is not
@@ -1135,6 +1138,75 @@ IPKIN_API const char *ipkin_finding_name(uint32_t rule);
 IPKIN_API ipkin_status
 ipkin_finding_text(const struct ipkin_finding *finding, char *ret_text,
                    size_t text_cap, size_t *ret_text_len);
+
+/* ---- bulk --------------------------------------------------------------
+
+   Lists of addresses and CIDRs of both families, one a line, by the million. */
+
+struct ipkin_bulk_fault { /* a line that is neither address nor CIDR */
+  uint64_t line;          /* from 1, of this call */
+  uint64_t at;     /* the wrong byte's place, from 0, of this call's text */
+  uint32_t column; /* from 1, in bytes; UINT32_MAX where it is more */
+  int32_t status;  /* ipkin_status */
+};
+
+/* lines = blank + v4_addrs + v6_addrs + v4_cidrs + v6_cidrs + faults */
+struct ipkin_bulk_counts {
+  uint64_t lines;
+  uint64_t blank;
+  uint64_t v4_addrs; /* without a prefix length */
+  uint64_t v6_addrs; /* mapped ones too */
+  uint64_t v4_cidrs;
+  uint64_t v6_cidrs;
+  uint64_t faults;
+  uint64_t consumed; /* bytes of text that the lines took, with their ends */
+};
+
+/* ipkin_bulk_parse - a list's lines to blocks, with every fault placed
+
+   A line ends at LF; one CR before that belongs to the end.  A last line
+   without LF ends at text_len, and with IPKIN_BULK_MORE is left for the next
+   call.  A line without a byte is blank.  An address alone is /32 or /128, an
+   IPv4-mapped one IPv6.  Bad lines are data: they become faults, and the status
+   stays IPKIN_OK.  A UTF-8 byte order mark is a wrong byte.
+
+   text         in: need not end in LF or NUL
+   text_len     in: bytes
+   accept       in: the bits for one text, of each line, and of the list:
+                ACCEPT_BLANKS     spaces and tabs around an entry; a line of
+                                  nothing else is blank
+                ACCEPT_COMMENTS   a "#" and what follows on its line is not
+                                  there
+                BULK_MORE         the list goes on: a line without LF is left,
+                                  neither read nor counted
+                BULK_PACK         bad lines take no slot
+   ret_cidrs    out, may be NULL, to check only: a slot a line but for blank
+                ones, host bits kept, zero for a bad line
+   cidrs_cap    in: slots; of no matter where ret_cidrs is NULL
+   ret_faults   out: the first faults_cap faults, in order
+   faults_cap   in: elements
+   ret_counts   out: exact whatever the capacities
+   Returns      IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: an undefined bit;
+                IPKIN_ERR_SPACE: a line needs a slot and there is none.  Counts
+                and faults are then those of the lines before, and consumed is
+                where that line begins: call again from there.
+   Cost         linear in text_len.
+
+   To read a stream, call with BULK_MORE on what the buffer holds, move what is
+   behind consumed to its front and fill up; at the end of the stream call
+   without it.  Where nothing is consumed and the buffer is full, the line is
+   longer than the buffer: count one fault and discard through its LF.  To call
+   with what follows as if it were a line would let the 0.0.0.0/0 at the end of
+   a long line into an allow list.  docs/examples/validate.c does it. */
+IPKIN_API ipkin_status ipkin_bulk_parse(
+    const char *text, size_t text_len, uint32_t accept,
+    struct ipkin_cidr *ret_cidrs, size_t cidrs_cap,
+    struct ipkin_bulk_fault *ret_faults, size_t faults_cap,
+    struct ipkin_bulk_counts *ret_counts);
+
+/* ipkin_bulk_kernel - what reads plain lines on this machine
+   Returns   static text: "avx512", "scalar". */
+IPKIN_API const char *ipkin_bulk_kernel(void);
 
 #ifdef __cplusplus
 }

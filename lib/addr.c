@@ -326,11 +326,10 @@ static bool quick_v6(const char *text, size_t len, uint8_t *bytes) {
   return true;
 }
 
-/* True: *addr is the strict value of the whole text.  False: ask the scanner.
- */
-static bool quick(const char *text, size_t len, struct ipkin_addr *addr) {
+bool ipkin__addr_quick(const char *text, size_t len, struct ipkin_addr *addr) {
   if (len < 2 || len > 39)
     return false;
+  memset(addr, 0, sizeof *addr);
   bool v4 = text[1] == '.' || (len > 3 && (text[2] == '.' || text[3] == '.'));
   addr->family = v4 ? IPKIN_V4 : IPKIN_V6;
   return v4 ? quick_v4(text, len, addr->bytes)
@@ -392,8 +391,8 @@ ipkin_status ipkin_addr_parse_with(const char *text, size_t text_len,
 
 ipkin_status ipkin_addr_parse(const char *text, size_t text_len,
                               struct ipkin_addr *ret_addr, size_t *ret_at) {
-  struct ipkin_addr addr = {{0}, 0, {0}};
-  if (text && ret_addr && quick(text, text_len, &addr)) {
+  struct ipkin_addr addr;
+  if (text && ret_addr && ipkin__addr_quick(text, text_len, &addr)) {
     *ret_addr = addr;
     if (ret_at)
       *ret_at = text_len;

@@ -53,6 +53,11 @@ ipkin_status ipkin__addr_scan(const char *text, size_t text_len,
                               uint32_t accept, int stop, unsigned family,
                               struct ipkin__addr_scan *scan);
 
+/* The quick path for plain texts: true and the strict value of the whole text,
+   or false, right or wrong, and *addr is unspecified: ask the scanner. */
+bool ipkin__addr_quick(const char *text, size_t text_len,
+                       struct ipkin_addr *addr);
+
 /* Reads 0|[1-9][0-9]* up to limit at text[*at], leading zeros as accept says;
  *at ends behind it, or at the digit that is wrong.  No digit leaves *at. */
 ipkin_status ipkin__addr_decimal(const char *text, size_t text_len,

@@ -71,6 +71,8 @@ _Static_assert(sizeof(struct ipkin_plan_config) == 40 + 22 * sizeof(void *),
                "ABI");
 _Static_assert(sizeof(struct ipkin_plan) == 512, "ABI");
 _Static_assert(sizeof(struct ipkin_finding) == 128, "ABI");
+_Static_assert(sizeof(struct ipkin_bulk_fault) == 24, "ABI");
+_Static_assert(sizeof(struct ipkin_bulk_counts) == 64, "ABI");
 _Static_assert(offsetof(struct ipkin_addr, family) == 16 &&
                    offsetof(struct ipkin_cidr, family) == 16 &&
                    offsetof(struct ipkin_cidr, bits) == 17 &&

@@ -1,5 +1,7 @@
 /* cidr.c - layer 3: text to one block and back; what blocks contain
    SPDX-License-Identifier: MIT */
+#include "cidr.h"
+
 #include "addr.h"
 
 static bool is_cidr(const struct ipkin_cidr *cidr) {
@@ -175,8 +177,43 @@ ipkin_status ipkin_cidr_parse_with(const char *text, size_t text_len,
   return status;
 }
 
+/* The slash stands two to four bytes before the end; the longest plain text has
+   39 bytes before it. */
+bool ipkin__cidr_quick(const char *text, size_t len, struct ipkin_cidr *cidr) {
+  size_t slash = len;
+  unsigned bits = 0;
+  if (len > 43)
+    return false;
+  for (unsigned scale = 1; slash > 0 && len - slash < 3; scale *= 10) {
+    unsigned digit = (unsigned)(unsigned char)text[slash - 1] - '0';
+    if (digit > 9)
+      break;
+    bits += digit * scale;
+    slash--;
+  }
+  if (slash == 0 || slash == len || text[slash - 1] != '/')
+    return false;
+  struct ipkin_addr addr;
+  if ((text[slash] == '0' && len - slash > 1) ||
+      !ipkin__addr_quick(text, slash - 1, &addr) ||
+      bits > addr_width(addr.family))
+    return false;
+  memset(cidr, 0, sizeof *cidr);
+  memcpy(cidr->bytes, addr.bytes, sizeof cidr->bytes);
+  cidr->family = addr.family;
+  cidr->bits = (uint8_t)bits;
+  return true;
+}
+
 ipkin_status ipkin_cidr_parse(const char *text, size_t text_len,
                               struct ipkin_cidr *ret_cidr, size_t *ret_at) {
+  struct ipkin_cidr cidr;
+  if (text && ret_cidr && ipkin__cidr_quick(text, text_len, &cidr)) {
+    *ret_cidr = cidr;
+    if (ret_at)
+      *ret_at = text_len;
+    return IPKIN_OK;
+  }
   return ipkin_cidr_parse_with(text, text_len, 0, ret_cidr, NULL, ret_at);
 }
 

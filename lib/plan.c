@@ -39,13 +39,14 @@ static void set_entry(struct entry *entry, const struct ipkin_cidr *cidr,
     memcpy(entry->cidr.bytes, addr->bytes, sizeof addr->bytes);
     entry->cidr.family = addr->family;
     entry->cidr.bits = addr->family == IPKIN_V4 ? 32 : 128;
-    entry->class = ipkin__plan_class(addr);
   }
   entry->status = (uint8_t)status;
   entry->seen =
       (uint8_t)(seen & (ENTRY_ZEROS | ENTRY_HOST_BITS | ENTRY_MAPPED));
-  entry->detail =
-      status ? (uint16_t)(wrong < UINT16_MAX ? wrong : UINT16_MAX) : 0;
+  if (status)
+    entry->detail = (uint16_t)(wrong < UINT16_MAX ? wrong : UINT16_MAX);
+  else if (addr)
+    entry->detail = (uint16_t)ipkin__plan_class(addr);
 }
 
 /* Every entry is read as leniently as any component reads it: what a strict
@@ -80,8 +81,6 @@ void ipkin__plan_read_host(const char *text, size_t len, struct entry *entry) {
     entry->seen |= ENTRY_BRACKETS;
   if (host.seen & IPKIN_HOST_PORT)
     entry->seen |= ENTRY_PORT;
-  if (status == IPKIN_OK)
-    entry->detail = (uint16_t)(host.port[0] << 8 | host.port[1]);
 }
 
 /* For networks to avoid: an address alone is a network too. */
@@ -162,8 +161,8 @@ static void read_config(struct facts *facts) {
   read_list(&facts->services, IPKIN_FIELD_SERVICE_RANGES,
             config->service_ranges, facts->service, KEPT, read_cidr);
   read_list(&facts->apiserver, IPKIN_FIELD_APISERVER_SERVICE_RANGES,
-            config->apiserver_service_ranges, facts->other_service,
-            KEPT_APISERVER, read_cidr);
+            config->apiserver_service_ranges, facts->other_service, KEPT,
+            read_cidr);
   read_list(&facts->pods, IPKIN_FIELD_POD_RANGES, config->pod_ranges,
             facts->pod, KEPT, read_cidr);
   read_list(&facts->node_ips, IPKIN_FIELD_NODE_IPS, config->node_ips,
@@ -186,7 +185,7 @@ static uint8_t first_family(const struct list *list) {
 }
 
 static bool is_unspecified(const struct list *list) {
-  return list->entries[0].class & IPKIN_CLASS_UNSPECIFIED;
+  return class_of(&list->entries[0]) & IPKIN_CLASS_UNSPECIFIED;
 }
 
 static bool is_name(const struct list *list) {
@@ -217,7 +216,7 @@ static bool autodetects(const struct facts *facts) {
 
 /* k8s ResolveBindAddress passes over these, and prefers their family. */
 static bool binds_to_any(const struct facts *facts) {
-  return facts->bind.kept && (facts->bind.entries[0].class &
+  return facts->bind.kept && (class_of(&facts->bind.entries[0]) &
                               (IPKIN_CLASS_UNSPECIFIED | IPKIN_CLASS_LOOPBACK));
 }
 
@@ -232,8 +231,8 @@ static const struct list *advertised(const struct facts *facts) {
     return &facts->bind;
   bool node_address = facts->config->platform == IPKIN_PLATFORM_K3S ||
                       facts->config->platform == IPKIN_PLATFORM_TALOS;
-  return node_address && first_family(&facts->node_ips) ? &facts->node_ips
-                                                        : NULL;
+  return node_address && concrete_family(&facts->node_ips) ? &facts->node_ips
+                                                           : NULL;
 }
 
 /* Rule SVC-D1, published. */
@@ -326,6 +325,8 @@ static void decide_primary(struct facts *facts) {
     by = &facts->services;
   } else if (first_family(&facts->pods)) {
     by = &facts->pods;
+  } else if (concrete_family(&facts->bind)) {
+    by = &facts->bind; /* kube-proxy's, of a node: loopback counts */
   } else if (first_family(&facts->node_ips)) {
     by = &facts->node_ips;
   }
@@ -393,6 +394,18 @@ static struct ipkin_cidr default_services(unsigned platform) {
   return range;
 }
 
+/* A list that is given and empty is the tool's default, or kube-apiserver's. */
+static void read_empty_services(struct facts *facts) {
+  struct list *services = &facts->services;
+  unsigned platform = facts->config->platform;
+  if (!is_given(services) || services->text.len)
+    return;
+  if (platform == IPKIN_PLATFORM_UNKNOWN)
+    platform = IPKIN_PLATFORM_UPSTREAM;
+  facts->service[0] = (struct entry){.cidr = default_services(platform)};
+  services->len = services->kept = 1;
+}
+
 static void decide_ranges(struct facts *facts) {
   struct ipkin_plan *plan = facts->plan;
   const struct ipkin_plan_config *config = facts->config;
@@ -417,13 +430,8 @@ static void decide_ranges(struct facts *facts) {
     changed |= 1u << IPKIN_FIELD_NODE_IPS;
   plan->changed = config->live ? 0 : (uint16_t)changed;
 
-  if (facts->services.len == 0) {
-    /* An empty flag is the tool's default, or kube-apiserver's own. */
-    bool empty = is_given(&facts->services);
-    struct ipkin_cidr range =
-        default_services(empty && config->platform == IPKIN_PLATFORM_UNKNOWN
-                             ? IPKIN_PLATFORM_UPSTREAM
-                             : config->platform);
+  if (!is_given(&facts->services)) {
+    struct ipkin_cidr range = default_services(config->platform);
     if (range.family == plan->primary_family) {
       plan->service_ranges[0] = range;
       plan->service_ranges_len = 1;
@@ -605,6 +613,7 @@ static void study(const struct ipkin_plan_config *config, struct facts *facts,
   facts->plan->platform = config->platform;
 
   read_config(facts);
+  read_empty_services(facts);
   facts->configured =
       families_of(is_given(&facts->services) ? &facts->services : &facts->pods);
   decide_published(facts);
@@ -721,10 +730,15 @@ static bool put_mended(struct text_out *out,
   char probe[IPKIN_CIDR_TEXT_CAP];
   size_t probe_len;
 
+  bool host = finding->mend_field == IPKIN_FIELD_EXTERNAL_ADDRESS ||
+              finding->mend_field == IPKIN_FIELD_API_ADDRESS ||
+              finding->mend_field == IPKIN_FIELD_BIND_ADDRESS;
   switch (finding->mend) {
   case IPKIN_MEND_SWAP:
-    return put_swapped(out, text);
+    return !host && put_swapped(out, text);
   case IPKIN_MEND_DROP:
+    if (host)
+      return false;
     while (at > 0 && is_blank(text->data[at - 1]))
       at--;
     while (end < text->len && is_blank(text->data[end]))
@@ -770,7 +784,8 @@ static ipkin_status apply(struct ipkin_plan_config *config,
   case IPKIN_MEND_NONE:
     return IPKIN_ERR_ABSENT;
   case IPKIN_MEND_FAMILY:
-    if (finding->mend_bits != IPKIN_V4 && finding->mend_bits != IPKIN_V6)
+    if (finding->mend_field != IPKIN_FIELD_PRIMARY_FAMILY ||
+        (finding->mend_bits != IPKIN_V4 && finding->mend_bits != IPKIN_V6))
       return IPKIN_ERR_VALUE;
     number = &config->primary_family;
     break;
@@ -803,6 +818,24 @@ static ipkin_status apply(struct ipkin_plan_config *config,
   return IPKIN_OK;
 }
 
+static size_t count_error(const struct sink *sink, uint16_t error) {
+  size_t count = 0;
+  for (size_t i = 0; i < sink->errors_len; i++)
+    count += sink->errors[i] == error;
+  return count;
+}
+
+/* No rule has more errors in a field than before. */
+static bool adds_no_error(const struct sink *before, const struct sink *after) {
+  if (before->errors_len > ERRORS_KEPT || after->errors_len > ERRORS_KEPT)
+    return false;
+  for (size_t i = 0; i < after->errors_len; i++)
+    if (count_error(after, after->errors[i]) >
+        count_error(before, after->errors[i]))
+      return false;
+  return true;
+}
+
 /* Does the mend of one of the findings hold?  Applied and judged again, the
    finding is gone, and there is no error that was not there.  To spare the
    stack, the config is edited in place and put back, and the plan is used. */
@@ -826,10 +859,7 @@ static bool holds(struct ipkin_plan_config *config, struct ipkin_plan *plan,
   config->node_bits_v4 = bits_v4;
   config->node_bits_v6 = bits_v6;
 
-  for (size_t row = 0; row < RULES_MAX; row++)
-    if (after.errors[row] > before->errors[row])
-      return false;
-  return !after.watched;
+  return !after.watched && adds_no_error(before, &after);
 }
 
 static void withdraw_mend(struct ipkin_finding *finding) {

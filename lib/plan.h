@@ -12,9 +12,8 @@ enum { KUBE_NEWEST = 37, TALOS_NEWEST = 14 };
 struct entry {
   struct ipkin_cidr cidr; /* zero where there is none: a name, or no parse */
   uint32_t at, len;       /* its text, blanks around it trimmed */
-  uint16_t detail;        /* with a status: the byte in it that is wrong;
-                             else the port of a host */
-  uint32_t class;         /* IPKIN_CLASS_ of an address */
+  uint16_t detail;        /* with a status the byte in it that is wrong, else
+                             the danger classes of an address */
   uint8_t status;         /* ipkin_status */
   uint8_t seen;           /* ENTRY_ */
 };
@@ -32,7 +31,7 @@ enum {
 /* A field with its entries.  The last place kept (the ninth; earlier in lists
    of which two matter) stands for all that are left: it holds the first of them
    that does not parse, if there is one. */
-enum { KEPT = 9, KEPT_APISERVER = 4, KEPT_OLD = 3 };
+enum { KEPT = 9, KEPT_OLD = 3 };
 struct list {
   struct ipkin_text text;
   struct entry *entries;
@@ -48,6 +47,10 @@ static inline bool is_given(const struct list *list) {
 /* Does the entry stand for an address or block?  A name does not. */
 static inline bool is_value(const struct entry *entry) {
   return entry->cidr.family != 0;
+}
+
+static inline uint32_t class_of(const struct entry *entry) {
+  return entry->status ? 0 : entry->detail;
 }
 
 static inline unsigned stack_bit(unsigned family) {
@@ -68,8 +71,8 @@ struct facts {
   struct list external, api, bind; /* hosts: one entry, not split */
   struct list services, apiserver, pods, node_ips;
   struct list cluster_ips, endpoints; /* observed */
-  struct entry hosts[3], service[KEPT], other_service[KEPT_APISERVER],
-      pod[KEPT], node[KEPT], observed[2][2];
+  struct entry hosts[3], service[KEPT], other_service[KEPT], pod[KEPT],
+      node[KEPT], observed[2][2];
   unsigned kube, platform_minor; /* the minors judged for */
   unsigned configured;           /* families, as IPKIN_STACK_ bits */
 
@@ -89,11 +92,13 @@ struct facts {
 /* Where findings go: into an array, or only into the counts that decide
    whether a mend holds. */
 #define RULES_MAX 96
+enum { ERRORS_KEPT = 64 };
 struct sink {
   struct ipkin_finding *findings;
   size_t cap, len;
-  uint64_t found[2];                 /* bits by row of the rule table */
-  uint8_t errors[RULES_MAX];         /* by row, no further than UINT8_MAX */
+  uint64_t found[2]; /* bits by row of the rule table */
+  size_t errors_len; /* of all errors; which they are, of the first: */
+  uint16_t errors[ERRORS_KEPT];      /* row and field */
   const struct ipkin_finding *watch; /* whether this one is found again */
   bool watched;
   uint8_t verdict; /* of a migration: IPKIN_VERDICT_ */

@@ -137,9 +137,12 @@ static void emit(struct judge *judge, const struct ipkin_finding *finding) {
     sink->findings[sink->len] = *finding;
   sink->len++;
   sink->found[judge->row / 64] |= (uint64_t)1 << judge->row % 64;
-  if (finding->severity == IPKIN_SEVERITY_ERROR &&
-      sink->errors[judge->row] < UINT8_MAX)
-    sink->errors[judge->row]++;
+  if (finding->severity == IPKIN_SEVERITY_ERROR) {
+    if (sink->errors_len < ERRORS_KEPT)
+      sink->errors[sink->errors_len] =
+          (uint16_t)(judge->row << 4 | finding->field);
+    sink->errors_len++;
+  }
   const struct ipkin_finding *watch = sink->watch;
   if (watch && watch->rule == finding->rule && watch->field == finding->field &&
       watch->entry == finding->entry)
@@ -268,14 +271,10 @@ static void each_address(struct judge *judge,
 
 static void svc_01(struct judge *judge) {
   const struct facts *facts = judge->facts;
-  if (!is_given(&facts->services) || facts->services.len)
+  if (!is_given(&facts->services) || facts->services.text.len)
     return;
   struct ipkin_finding finding = about(judge, &facts->services, 0);
-  if (facts->plan->service_ranges_len) {
-    finding.number = 1;
-    finding.other = facts->plan->service_ranges[0];
-    mend_to(&finding, IPKIN_MEND_CANONICAL, &finding.other);
-  }
+  mend_to(&finding, IPKIN_MEND_CANONICAL, &finding.subject);
   emit(judge, &finding);
 }
 
@@ -336,6 +335,11 @@ static void svc_03(struct judge *judge) {
   svc_03_list(judge, &judge->facts->apiserver);
 }
 
+static void block_migration(struct judge *judge) {
+  if (judge->old_services && fired(judge, judge->rule->id))
+    judge->sink->verdict = IPKIN_VERDICT_BLOCKED;
+}
+
 /* More than two entries: drops what is behind the first two, or the one of
    three that has a partner's family already. */
 static void too_many(struct judge *judge, const struct list *list) {
@@ -356,8 +360,10 @@ static void too_many(struct judge *judge, const struct list *list) {
   emit(judge, &finding);
 }
 
+/* A list that the tools refuse is no plan to migrate to either. */
 static void svc_04(struct judge *judge) {
   each_service_list(judge, too_many);
+  block_migration(judge);
 }
 
 static void one_family(struct judge *judge, const struct list *list) {
@@ -370,6 +376,7 @@ static void one_family(struct judge *judge, const struct list *list) {
 
 static void svc_05(struct judge *judge) {
   each_service_list(judge, one_family);
+  block_migration(judge);
 }
 
 /* DUAL-05: the family that was configured is not the one that is published. */
@@ -451,6 +458,7 @@ static void svc_06(struct judge *judge) {
     finding.refused_by = 0;
   against(&finding, facts->published_by, 0);
   mend_swap(judge, &finding, facts->judged);
+  finding.limit = facts->config->live; /* objects to recreate */
   emit(judge, &finding);
 }
 
@@ -460,14 +468,16 @@ static void svc_07(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *list = facts->judged;
   const struct entry *first = facts->judged_first;
-  bool observed = facts->cluster_ips.kept || facts->endpoints.kept;
-  if (facts->cluster_ips.kept) {
+  bool shown = literal_family(&facts->cluster_ips) != 0;
+  bool observed = shown || literal_family(&facts->endpoints);
+  bool suspected = facts->suspected_by == &facts->external;
+  if (shown) {
     list = &facts->cluster_ips;
-    first = is_value(&list->entries[0]) ? &list->entries[0] : NULL;
+    first = &list->entries[0];
   }
   if (kube_apiserver_publishes(judge) ||
       !service_contradicts(judge, first ? &first->cidr : NULL) ||
-      (!two_families(judge) && !observed))
+      (!two_families(judge) && !observed && !suspected))
     return;
   struct ipkin_finding finding =
       about(judge, list, (unsigned)(first - list->entries));
@@ -477,6 +487,7 @@ static void svc_07(struct judge *judge) {
     against(&finding, facts->suspected_by, 0);
   else
     against(&finding, &facts->external, 0);
+  finding.other.family = suspected_family(judge); /* of a host name, assumed */
   if (!facts->published_by)
     finding.severity = IPKIN_SEVERITY_WARNING;
   /* what is only suspected does not outweigh an explicit family */
@@ -588,26 +599,27 @@ static void svc_10(struct judge *judge) {
   each_service_list(judge, svc_10_list);
 }
 
-/* Calls look with each service range of the decided order that was given as a
-   plain CIDR: rank 0 is the primary one. */
+/* Calls look with each service range that was given as a plain CIDR, of the
+   list that kube-apiserver gets: its own, else in the decided order.  Rank 0 is
+   the primary one. */
 static void each_decided(struct judge *judge,
                          void (*look)(struct judge *, unsigned rank,
-                                      const struct entry *)) {
+                                      const struct list *, unsigned i)) {
   const struct facts *facts = judge->facts;
-  if (facts->services.kept == 0)
+  const struct list *list = facts->judged;
+  if (list->kept == 0)
     return;
-  for (unsigned rank = 0; rank < facts->plan->service_ranges_len; rank++) {
-    const struct entry *entry =
-        &facts->services.entries[facts->service_from[rank]];
-    if (!is_mapped(entry) && entry->cidr.bits >= 2)
-      look(judge, rank, entry);
+  for (unsigned rank = 0; rank < 2; rank++) {
+    unsigned i = rank;
+    if (list == &facts->services) {
+      if (rank >= facts->plan->service_ranges_len)
+        return;
+      i = facts->service_from[rank];
+    }
+    if (i < list->kept && is_plain(&list->entries[i]) &&
+        list->entries[i].cidr.bits >= 2)
+      look(judge, rank, list, i);
   }
-}
-
-static struct ipkin_finding about_decided(const struct judge *judge,
-                                          unsigned rank) {
-  return about(judge, &judge->facts->services,
-               judge->facts->service_from[rank]);
 }
 
 /* A prefix length of which every component takes the range. */
@@ -621,10 +633,11 @@ static bool is_too_small(unsigned rank, const struct ipkin_cidr *range) {
 }
 
 static void svc_11_range(struct judge *judge, unsigned rank,
-                         const struct entry *entry) {
+                         const struct list *list, unsigned i) {
+  const struct entry *entry = &list->entries[i];
   if (rank != 0 || !is_too_small(rank, &entry->cidr))
     return;
-  struct ipkin_finding finding = about_decided(judge, rank);
+  struct ipkin_finding finding = about(judge, list, i);
   finding.number = ipkin_cidr_count(&entry->cidr);
   finding.limit = 8;
   mend_small(&finding);
@@ -636,10 +649,11 @@ static void svc_11(struct judge *judge) {
 }
 
 static void svc_12_range(struct judge *judge, unsigned rank,
-                         const struct entry *entry) {
+                         const struct list *list, unsigned i) {
+  const struct entry *entry = &list->entries[i];
   if (rank != 1 || !is_too_small(rank, &entry->cidr))
     return;
-  struct ipkin_finding finding = about_decided(judge, rank);
+  struct ipkin_finding finding = about(judge, list, i);
   finding.number = ipkin_cidr_count(&entry->cidr);
   if (ipkin_cidr_count(&entry->cidr) > 1)
     finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_K0S; /* only /32 and /128 */
@@ -678,10 +692,11 @@ static bool lacks_dns(const struct judge *judge, unsigned rank,
 }
 
 static void svc_14_range(struct judge *judge, unsigned rank,
-                         const struct entry *entry) {
+                         const struct list *list, unsigned i) {
+  const struct entry *entry = &list->entries[i];
   if (!lacks_dns(judge, rank, entry))
     return;
-  struct ipkin_finding finding = about_decided(judge, rank);
+  struct ipkin_finding finding = about(judge, list, i);
   finding.number = ipkin_cidr_count(&entry->cidr);
   if (on(judge, IPKIN_PLATFORM_K0S))
     finding.severity = IPKIN_SEVERITY_WARNING;
@@ -696,11 +711,12 @@ static void svc_14(struct judge *judge) {
 /* SVC-D5: up to 16 addresses all are dynamic, so any Service that is created
    first may get the DNS IP. */
 static void svc_15_range(struct judge *judge, unsigned rank,
-                         const struct entry *entry) {
-  if (judge->facts->plan->static_band[rank] ||
+                         const struct list *list, unsigned i) {
+  const struct entry *entry = &list->entries[i];
+  if (ipkin_cidr_count(&entry->cidr) > 16 || /* k8s calculateRangeOffset */
       is_too_small(rank, &entry->cidr) || lacks_dns(judge, rank, entry))
     return;
-  struct ipkin_finding finding = about_decided(judge, rank);
+  struct ipkin_finding finding = about(judge, list, i);
   finding.number = ipkin_cidr_count(&entry->cidr);
   mend_small(&finding);
   emit(judge, &finding);
@@ -768,20 +784,27 @@ static void svc_18(struct judge *judge) {
   each_range_list(judge, svc_18_list);
 }
 
+/* The same, whatever the host bits. */
+static bool same_block(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
+  return ipkin_cidr_covers(a, b) && ipkin_cidr_covers(b, a);
+}
+
+static bool has_block(const struct list *list, const struct ipkin_cidr *block) {
+  for (unsigned i = 0; i < list->kept; i++)
+    if (same_block(&list->entries[i].cidr, block))
+      return true;
+  return false;
+}
+
 /* Whether two lists hold the same blocks, in the same order or in any. */
 static bool same_list(const struct list *a, const struct list *b,
                       bool any_order) {
   if (a->len != b->len || a->len != a->kept)
     return false;
   for (unsigned i = 0; i < a->kept; i++) {
-    bool found = false;
-    for (unsigned j = 0; j < b->kept && !found; j++) {
-      const struct ipkin_cidr *x = &a->entries[i].cidr;
-      const struct ipkin_cidr *y = &b->entries[j].cidr;
-      found = (any_order || i == j) && ipkin_cidr_covers(x, y) &&
-              ipkin_cidr_covers(y, x);
-    }
-    if (!found)
+    const struct ipkin_cidr *x = &a->entries[i].cidr;
+    const struct ipkin_cidr *y = &b->entries[i].cidr;
+    if (any_order ? !has_block(b, x) || !has_block(a, y) : !same_block(x, y))
       return false;
   }
   return true;
@@ -807,10 +830,11 @@ static void svc_19(struct judge *judge) {
   if (order_is_free(judge) && same_list(own, all, true) && as_decided)
     return;
   unsigned i = 0; /* the first place where they differ */
-  while (i + 1u < own->kept && i < all->kept &&
-         ipkin_cidr_compare(&own->entries[i].cidr, &all->entries[i].cidr) == 0)
+  while (i < own->kept && i < all->kept &&
+         same_block(&own->entries[i].cidr, &all->entries[i].cidr))
     i++;
-  struct ipkin_finding finding = about(judge, own, i);
+  struct ipkin_finding finding = about(judge, own, i < own->kept ? i : 0);
+  finding.number = i < own->kept; /* else the rest of the others is lacking */
   against(&finding, all, i < all->kept ? i : 0);
   if (same_list(own, all, true)) {
     finding.severity = IPKIN_SEVERITY_WARNING;
@@ -821,13 +845,8 @@ static void svc_19(struct judge *judge) {
   emit(judge, &finding);
 }
 
-/* The same block, whatever the host bits. */
-static bool same_block(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
-  return ipkin_cidr_covers(a, b) && ipkin_cidr_covers(b, a);
-}
-
 static bool comparable(const struct list *old, const struct list *new) {
-  return all_parsed(old) && all_parsed(new) && old->len <= 2 && new->len <= 2;
+  return all_parsed(old) && all_parsed(new);
 }
 
 static void set_verdict(struct judge *judge, uint8_t verdict) {
@@ -898,12 +917,12 @@ static void svc_22(struct judge *judge) {
   while (at < old->len && at < new->len &&same_block(&old->entries[at].cidr,
                                                      &new->entries[at].cidr))
     at++;
-  bool kept_all = at == old->len;
+  bool kept_all = at == old->kept;
   bool same_kind = old->len == 1 && new->len == 1 && /* SVC-20 alone */
                    old->entries[0].cidr.family == new->entries[0].cidr.family;
   if (kept_all || same_kind)
     return;
-  struct ipkin_finding finding = about(judge, new, at < new->len ? at : 0);
+  struct ipkin_finding finding = about(judge, new, at < new->kept ? at : 0);
   finding.other_field = IPKIN_FIELD_SERVICE_RANGES;
   finding.other_entry = (uint16_t)at;
   finding.other = old->entries[at].cidr;
@@ -940,6 +959,7 @@ static void svc_23_list(struct judge *judge, const struct list *list) {
         (!class && !is_careless_ula(&entry->cidr)))
       continue;
     struct ipkin_finding finding = about(judge, list, i);
+    finding.number = class == 0;
     if (!(class & ~(uint32_t)(IPKIN_CLASS_SITE_LOCAL | IPKIN_CLASS_RESERVED)))
       finding.severity = IPKIN_SEVERITY_ADVICE;
     emit(judge, &finding);
@@ -968,12 +988,14 @@ static unsigned bits_for(unsigned family, uint64_t wanted) {
 }
 
 static void svc_25_range(struct judge *judge, unsigned rank,
-                         const struct entry *entry) {
+                         const struct list *list, unsigned i) {
+  const struct entry *entry = &list->entries[i];
   uint64_t wanted = judge->facts->config->services;
   uint64_t capacity = judge->facts->plan->service_capacity[rank];
-  if (wanted <= capacity || is_too_small(rank, &entry->cidr))
+  if (list != &judge->facts->services || wanted <= capacity ||
+      is_too_small(rank, &entry->cidr))
     return;
-  struct ipkin_finding finding = about_decided(judge, rank);
+  struct ipkin_finding finding = about(judge, list, i);
   finding.number = capacity;
   finding.limit = wanted;
   mend_bits(&finding, bits_for(entry->cidr.family, wanted));
@@ -1027,13 +1049,14 @@ static void pod_01(struct judge *judge) {
 static void pod_02(struct judge *judge) {
   too_many(judge, &judge->facts->pods);
   one_family(judge, &judge->facts->pods);
+  block_migration(judge);
 }
 
 /* k3s compares the first entries and exits; elsewhere nobody notices. */
 static void pod_03(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *pods = &facts->pods;
-  if (order_is_free(judge) || !is_pair(pods) ||
+  if (order_is_free(judge) || !is_pair(pods) || family_contradicts(judge) ||
       pods->entries[0].cidr.family == facts->plan->primary_family)
     return;
   struct ipkin_finding finding = about(judge, pods, 0);
@@ -1041,6 +1064,7 @@ static void pod_03(struct judge *judge) {
     finding.severity = IPKIN_SEVERITY_ERROR;
   if (facts->services.kept)
     against(&finding, &facts->services, 0);
+  finding.number = facts->config->live;
   mend_swap(judge, &finding, pods);
   emit(judge, &finding);
 }
@@ -1048,7 +1072,9 @@ static void pod_03(struct judge *judge) {
 /* k8s pkg/controller/nodeipam/ipam rangeAllocator.occupyCIDRs goes by index. */
 static void pod_04(struct judge *judge) {
   const struct list *old = judge->old_pods, *new = &judge->facts->pods;
-  if (!comparable(old, new) || !kcm_allocates(judge))
+  bool none_left = is_given(new) && new->len == 0;
+  if (!all_parsed(old) || !(all_parsed(new) || none_left) ||
+      !kcm_allocates(judge))
     return;
   for (unsigned i = 0; i < old->kept; i++) {
     const struct ipkin_cidr *blocks = &old->entries[i].cidr;
@@ -1253,7 +1279,7 @@ static void pod_13(struct judge *judge) {
       emit(judge, &finding);
     }
   if (facts->config->cni == IPKIN_CNI_KUBE_ROUTER && pods->kept &&
-      facts->plan->primary_family == IPKIN_V6 &&
+      is_value(&pods->entries[0]) && facts->plan->primary_family == IPKIN_V6 &&
       !on(judge, IPKIN_PLATFORM_K0S)) {
     struct ipkin_finding finding = about(judge, pods, 0);
     finding.severity = IPKIN_SEVERITY_ADVICE;
@@ -1289,7 +1315,7 @@ static void pod_14(struct judge *judge) {
 static void adr_01_address(struct judge *judge, const struct list *list,
                            unsigned i) {
   if (list->field == IPKIN_FIELD_NODE_IPS ||
-      !(list->entries[i].class & IPKIN_CLASS_UNSPECIFIED))
+      !(class_of(&list->entries[i]) & IPKIN_CLASS_UNSPECIFIED))
     return;
   struct ipkin_finding finding = about(judge, list, i);
   const char *text = list->text.data + finding.at;
@@ -1333,7 +1359,7 @@ static bool is_far_multicast(const struct ipkin_cidr *cidr) {
 
 static void class_address(struct judge *judge, const struct list *list,
                           unsigned i) {
-  if (!(list->entries[i].class & refused_class(judge->rule->id)))
+  if (!(class_of(&list->entries[i]) & refused_class(judge->rule->id)))
     return;
   struct ipkin_finding finding = about(judge, list, i);
   uint32_t by = IPKIN_REFUSED_KUBELET;
@@ -1372,6 +1398,15 @@ static void adr_05(struct judge *judge) {
     zone(judge, &judge->facts->bind, 0);
 }
 
+/* Of a host; 0 where it has none. */
+static unsigned port_of(const struct list *list, const struct entry *entry) {
+  struct ipkin_host host;
+  if (!(entry->seen & ENTRY_PORT) ||
+      ipkin_host_parse(list->text.data + entry->at, entry->len, &host, NULL))
+    return 0;
+  return (unsigned)host.port[0] << 8 | host.port[1];
+}
+
 static void adr_06_address(struct judge *judge, const struct list *list,
                            unsigned i) {
   const struct entry *entry = &list->entries[i];
@@ -1382,7 +1417,7 @@ static void adr_06_address(struct judge *judge, const struct list *list,
   struct ipkin_cidr unmapped = {.family = IPKIN_V4, .bits = 32};
   ipkin_addr_unmap(&addr, &addr);
   memcpy(unmapped.bytes, addr.bytes, sizeof unmapped.bytes);
-  finding.number = entry->detail;
+  finding.number = port_of(list, entry);
   mend_to(&finding, IPKIN_MEND_UNMAP, &unmapped);
   emit(judge, &finding);
 }
@@ -1533,7 +1568,7 @@ static void adr_12(struct judge *judge) {
 }
 
 static bool is_wildcard(const struct entry *entry) {
-  return entry->class & IPKIN_CLASS_UNSPECIFIED;
+  return class_of(entry) & IPKIN_CLASS_UNSPECIFIED;
 }
 
 /* k8s ParseNodeIPArgument: one, or a pair; "any" only alone. */
@@ -1554,7 +1589,7 @@ static void adr_14(struct judge *judge) {
 static void adr_15(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *nodes = &facts->node_ips;
-  if (!is_pair(nodes) || !two_families(judge) ||
+  if (!is_pair(nodes) ||
       nodes->entries[0].cidr.family == facts->plan->primary_family)
     return;
   struct ipkin_finding finding = about(judge, nodes, 0);
@@ -1586,6 +1621,11 @@ static void adr_16(struct judge *judge) {
   }
 }
 
+static bool is_v4_address(const struct list *list) {
+  const struct entry *host = only_host(list);
+  return host && host->cidr.family == IPKIN_V4 && !is_wildcard(host);
+}
+
 /* kubelet prefers IPv4 where nobody says otherwise.  That the host has an IPv4
    address is known only where one is given. */
 static void adr_17(struct judge *judge) {
@@ -1593,8 +1633,7 @@ static void adr_17(struct judge *judge) {
   if (facts->configured != IPKIN_STACK_V6 || is_given(&facts->node_ips))
     return;
   struct ipkin_finding finding = about(judge, &facts->node_ips, 0);
-  finding.number = literal_family(&facts->api) == IPKIN_V4 ||
-                   literal_family(&facts->external) == IPKIN_V4;
+  finding.number = is_v4_address(&facts->api) || is_v4_address(&facts->bind);
   if (!finding.number)
     finding.severity = IPKIN_SEVERITY_ADVICE;
   emit(judge, &finding);
@@ -1697,10 +1736,14 @@ static void adr_20(struct judge *judge) {
       const struct entry *entry = &lists[l]->entries[i];
       bool elsewhere =
           entry->status == IPKIN_ERR_ZONE || (l < 2 && is_nearly_v4(lists[l]));
-      if (entry->status == IPKIN_OK || (l < 3 && elsewhere))
+      /* a name will do for the external address alone */
+      bool name = l > 0 && entry->status == IPKIN_OK && !is_value(entry);
+      if (!name && (entry->status == IPKIN_OK || (l < 3 && elsewhere)))
         continue;
       struct ipkin_finding finding = about(judge, lists[l], i);
-      finding.number = entry->detail;
+      finding.number = entry->status ? entry->detail : 0;
+      if (name)
+        finding.status = IPKIN_ERR_CHARACTER;
       emit(judge, &finding);
     }
   each_avoided(judge, adr_20_avoided);
@@ -1811,9 +1854,10 @@ static void dual_03(struct judge *judge) {
   const struct facts *facts = judge->facts;
   uint32_t features = facts->config->features;
   unsigned configured = facts->configured;
-  if (!on(judge, IPKIN_PLATFORM_K0S) || !(features & IPKIN_FEATURE_KNOWN) ||
-      !configured)
+  if (!on(judge, IPKIN_PLATFORM_K0S) || !(features & IPKIN_FEATURE_KNOWN))
     return;
+  if (!configured)
+    configured = IPKIN_STACK_V4; /* k0s' defaults; for IPv6 it has none */
   bool dual = features & IPKIN_FEATURE_K0S_DUAL_STACK;
   bool single_v6 = features & IPKIN_FEATURE_K0S_IPV6_SINGLE_STACK;
   if (configured == IPKIN_STACK_DUAL
@@ -1951,19 +1995,19 @@ enum {
 /* clang-format off */
 static const struct rule rules[] = {
     {IPKIN_RULE_SVC_01, "SVC-01", WARNING, 0, 0, 0, CHECK, svc_01,
-     "the service ranges are empty%?, and %o is taken|"},
+     "the service ranges are empty, and %s is taken"},
     {IPKIN_RULE_SVC_02, "SVC-02", ERROR, API | ADM | K0S | K3S | TALOS, 0, 0, CHECK, svc_02,
      "%f is no CIDR: %c, at its byte %n"},
     {IPKIN_RULE_SVC_03, "SVC-03", ERROR, API | KCM, 0, 0, CHECK, svc_03,
      "%f has a blank beside it, which is not trimmed"},
-    {IPKIN_RULE_SVC_04, "SVC-04", ERROR, API | KCM | ADM, 0, 0, CHECK, svc_04,
+    {IPKIN_RULE_SVC_04, "SVC-04", ERROR, API | KCM | ADM, 0, 0, CHECK | MIGRATE, svc_04,
      "%f is one too many: %n are given, and one a family is taken"},
-    {IPKIN_RULE_SVC_05, "SVC-05", ERROR, API | KCM | ADM, 0, 0, CHECK, svc_05,
+    {IPKIN_RULE_SVC_05, "SVC-05", ERROR, API | KCM | ADM, 0, 0, CHECK | MIGRATE, svc_05,
      "%f, %s, is %F like the first, %o; two must be of different families"},
     {IPKIN_RULE_SVC_06, "SVC-06", ERROR, API, 24, 0, CHECK, svc_06,
-     "the first service range, %s, is %F, but kube-apiserver advertises %o, which is %O"},
+     "the first service range, %s, is %F, but kube-apiserver advertises %o, which is %O%!"},
     {IPKIN_RULE_SVC_07, "SVC-07", ERROR, 0, 0, 0, CHECK, svc_07,
-     "the kubernetes Service is %F, by %f (%s), but its endpoint is %O, by %g (%o): pods cannot reach the API%!"},
+     "the kubernetes Service is %F, by %f (%s), but its endpoint %= %O, by %g (%o), and then pods do not reach the API%!"},
     {IPKIN_RULE_SVC_08, "SVC-08", ERROR, API | ADM | TALOS, 0, 33, CHECK, svc_08,
      "%f, %s, is larger than a /%n"},
     {IPKIN_RULE_SVC_09, "SVC-09", ERROR, ADM | TALOS, 34, 0, CHECK, svc_09,
@@ -1987,7 +2031,7 @@ static const struct rule rules[] = {
     {IPKIN_RULE_SVC_18, "SVC-18", ERROR, K0S | K3S, 0, 0, CHECK, svc_18,
      "%f has leading zeros: Kubernetes reads it as %s, other tools as octal or not at all"},
     {IPKIN_RULE_SVC_19, "SVC-19", ERROR, 0, 0, 0, CHECK, svc_19,
-     "kube-apiserver gets other service ranges than the rest: %s where %g says %o"},
+     "kube-apiserver gets other service ranges than the rest: %?%s, and %g is %o|it lacks %o%."},
     {IPKIN_RULE_SVC_20, "SVC-20", ERROR, 0, 0, 0, CHECK | MIGRATE, svc_20,
      "the first service range is now %s, but the kubernetes Service keeps %?its IP %o|its IP out of %o%.: add a ServiceCIDR of the new range, wait until it is ready, then delete the Service default/kubernetes"},
     {IPKIN_RULE_SVC_21, "SVC-21", ADVICE, 0, 0, 0, MIGRATE, svc_21,
@@ -1995,7 +2039,7 @@ static const struct rule rules[] = {
     {IPKIN_RULE_SVC_22, "SVC-22", ERROR, 0, 0, 0, MIGRATE, svc_22,
      "%o does not keep its place in the service ranges: the ServiceCIDR object keeps the old list (event KubernetesDefaultServiceCIDRInconsistent) and old clusterIPs live on; only appending works"},
     {IPKIN_RULE_SVC_23, "SVC-23", WARNING, 0, 0, 0, CHECK, svc_23,
-     "%f, %s, is for a special use, or everybody's; take a random prefix of fd00::/8 or a private one"},
+     "%f, %s, is %?the local prefix that everybody takes; draw a random one of fd00::/8|set aside for a special use%."},
     {IPKIN_RULE_SVC_24, "SVC-24", WARNING, 0, 0, 0, CHECK, svc_24,
      "%f is not read by kube-controller-manager%:, which logs that and keeps no node block clear of it"},
     {IPKIN_RULE_SVC_25, "SVC-25", ADVICE, 0, 0, 0, CHECK, svc_25,
@@ -2005,10 +2049,10 @@ static const struct rule rules[] = {
 
     {IPKIN_RULE_POD_01, "POD-01", ERROR, KCM | ADM | K0S | K3S | TALOS, 0, 0, CHECK, pod_01,
      "%f cannot be read%:"},
-    {IPKIN_RULE_POD_02, "POD-02", ERROR, KCM | ADM | K3S, 0, 0, CHECK, pod_02,
+    {IPKIN_RULE_POD_02, "POD-02", ERROR, KCM | ADM | K3S, 0, 0, CHECK | MIGRATE, pod_02,
      "%f is one too many: at most one a family is taken"},
     {IPKIN_RULE_POD_03, "POD-03", WARNING, K3S, 0, 0, CHECK, pod_03,
-     "%f, %s, comes first, but its family, %F, is not the primary one"},
+     "%f, %s, comes first, but its family, %F, is not the primary one%?; it keeps its place, since nodes hold blocks of it: register the nodes again to change that|"},
     {IPKIN_RULE_POD_04, "POD-04", ERROR, KCM, 0, 0, MIGRATE, pod_04,
      "nodes hold blocks of %o at index %n, outside what that index becomes: kube-controller-manager exits (failed to mark cidr as occupied); keep the place of each range, or register the nodes again"},
     {IPKIN_RULE_POD_05, "POD-05", ADVICE, 0, 0, 0, MIGRATE, pod_05,

@@ -82,7 +82,8 @@ static void say_cidr(struct sentence *sentence, const struct ipkin_cidr *cidr,
   ipkin_status status = range
                             ? ipkin_cidr_format(cidr, text, sizeof text, &len)
                             : ipkin_addr_format(&addr, text, sizeof text, &len);
-  say(sentence, status ? "a host name" : text);
+  bool name = !range && cidr->bits == 0; /* of which a family is assumed */
+  say(sentence, status || name ? "a host name" : text);
 }
 
 static const char *family_name(const struct ipkin_cidr *cidr) {
@@ -129,7 +130,7 @@ static void say_refusers(struct sentence *sentence,
 /* %f %g the field and the other field, %s %o their values, %F %O the families,
    %n %l the number and the limit, %c the status' sentence; %: the status and
    its place, if there is one; %# the node blocks lost, if they are known; %!
-   what to recreate in a cluster that lives. */
+   what to recreate in a cluster that lives; %= is, or of a warning may be. */
 static void say_part(struct sentence *sentence,
                      const struct ipkin_finding *finding, char part) {
   switch (part) {
@@ -161,6 +162,9 @@ static void say_part(struct sentence *sentence,
     break;
   case 'c':
     say(sentence, ipkin_status_text(finding->status));
+    break;
+  case '=':
+    say(sentence, finding->severity == IPKIN_SEVERITY_ERROR ? "is" : "may be");
     break;
   case ':':
     if (finding->status) {

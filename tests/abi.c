@@ -151,6 +151,22 @@ AT(ipkin_finding, subject, 68);
 AT(ipkin_finding, other, 88);
 AT(ipkin_finding, reserved, 108);
 
+SIZE(ipkin_bulk_fault, 24);
+AT(ipkin_bulk_fault, line, 0);
+AT(ipkin_bulk_fault, at, 8);
+AT(ipkin_bulk_fault, column, 16);
+AT(ipkin_bulk_fault, status, 20);
+
+SIZE(ipkin_bulk_counts, 64);
+AT(ipkin_bulk_counts, lines, 0);
+AT(ipkin_bulk_counts, blank, 8);
+AT(ipkin_bulk_counts, v4_addrs, 16);
+AT(ipkin_bulk_counts, v6_addrs, 24);
+AT(ipkin_bulk_counts, v4_cidrs, 32);
+AT(ipkin_bulk_counts, v6_cidrs, 40);
+AT(ipkin_bulk_counts, faults, 48);
+AT(ipkin_bulk_counts, consumed, 56);
+
 static_assert(sizeof(ipkin_status) == 4, "ipkin_status is an int32_t");
 static_assert((ipkin_status)-1 < 0, "ipkin_status is signed");
 static_assert(sizeof(bool) == 1, "a predicate returns one byte");
@@ -165,5 +181,7 @@ const struct abi_size abi_sizes[] = {
     {"ipkin_plan_config", sizeof(struct ipkin_plan_config)},
     {"ipkin_plan", sizeof(struct ipkin_plan)},
     {"ipkin_finding", sizeof(struct ipkin_finding)},
+    {"ipkin_bulk_fault", sizeof(struct ipkin_bulk_fault)},
+    {"ipkin_bulk_counts", sizeof(struct ipkin_bulk_counts)},
     {NULL, 0},
 };

@@ -23,8 +23,8 @@ NOT_RUN = {
     "PO-38": "another tool's assumption",
     "SZ-11": "RangeSize", "SZ-13": "RangeSize", "SZ-14": "RangeSize",
     "SZ-15": "RangeSize",
-    "DN-16": "an index: a row of k8s.tsv", "DN-18": "an index, in k8s.tsv",
-    "DN-19": "an index: a row of k8s.tsv", "DN-20": "an index, in k8s.tsv",
+    "DN-16": "an index: a row of k8s.tsv", "DN-18": "an index: a row of k8s.tsv",
+    "DN-19": "an index: a row of k8s.tsv", "DN-20": "an index: a row of k8s.tsv",
     "DN-21": "an index: a row of k8s.tsv",
 }
 

@@ -122,16 +122,22 @@ static uint32_t number(const char *option, const char *text, uint32_t most) {
   return (uint32_t)value;
 }
 
-/* The minor of 1.36, v1.36.3, v1.36.3+k0s.2. */
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/* The minor of 1.36, v1.36.3, v1.36.3+k0s.2: they all have major 1. */
 static uint16_t minor(const char *option, const char *text) {
   const char *at = text + (*text == 'v');
-  unsigned value = 0, digits = 0;
-  while (*at >= '0' && *at <= '9')
-    at++;
-  if (*at == '.')
-    for (at++; *at >= '0' && *at <= '9' && digits < 4; at++, digits++)
+  unsigned value = 0;
+  bool good = strncmp(at, "1.", 2) == 0 && is_digit(at[2]) && at[2] != '0';
+  if (good)
+    for (at += 2; is_digit(*at) && value < 10000; at++)
       value = value * 10 + (unsigned)(*at - '0');
-  if (digits == 0 || (*at && !strchr(".+-", *at)))
+  if (*at == '.' && is_digit(at[1]))
+    for (at++; is_digit(*at);)
+      at++;
+  if (!good || value >= 10000 || (*at && *at != '+' && *at != '-'))
     usage("--%s: '%s' is no version such as 1.36", option, text);
   return (uint16_t)value;
 }
@@ -251,28 +257,34 @@ static void set_option(struct ipkin_plan_config *config, const char *option,
     usage("unknown option --%s", option);
 }
 
-static void read_options(struct ipkin_plan_config *config, bool *json, int argc,
-                         char **argv) {
+/* The name of the option at argv[*i], in its own memory; with --name=value,
+ *value is what stands behind the sign. */
+static char *option_name(char **argv, int i, const char **value) {
+  if (strncmp(argv[i], "--", 2) != 0)
+    usage("unexpected '%s'", argv[i]);
+  size_t len = strcspn(argv[i] + 2, "=");
+  char *name = allocate(len + 1);
+  memcpy(name, argv[i] + 2, len);
+  name[len] = '\0';
+  *value = argv[i][2 + len] ? argv[i] + 2 + len + 1 : NULL;
+  return name;
+}
+
+/* Calls set for each option with a value, and flag for the words that have
+   none, until flag says no. */
+static void read_options(void *into, int argc, char **argv,
+                         bool (*flag)(void *into, const char *option),
+                         void (*set)(void *into, const char *option,
+                                     const char *value)) {
   for (int i = 0; i < argc; i++) {
-    if (strncmp(argv[i], "--", 2) != 0)
-      usage("unexpected '%s'", argv[i]);
-    const char *option = argv[i] + 2, *equals = strchr(option, '=');
-    if (!strcmp(option, "json")) {
-      *json = true;
-    } else if (!strcmp(option, "live")) {
-      config->live = 1;
-    } else if (equals) {
-      size_t len = (size_t)(equals - option);
-      char *name = allocate(len + 1);
-      memcpy(name, option, len);
-      name[len] = '\0';
-      set_option(config, name, equals + 1);
-      free(name);
-    } else if (++i < argc) {
-      set_option(config, option, argv[i]);
-    } else {
-      usage("--%s needs a value", option);
+    const char *value;
+    char *option = option_name(argv, i, &value);
+    if (value || !flag(into, option)) {
+      if (!value && ++i == argc)
+        usage("--%s needs a value", option);
+      set(into, option, value ? value : argv[i]);
     }
+    free(option);
   }
 }
 
@@ -280,6 +292,7 @@ static void read_options(struct ipkin_plan_config *config, bool *json, int argc,
  */
 
 struct report {
+  bool json;
   struct ipkin_plan_config config;
   struct ipkin_plan plan;
   struct ipkin_finding findings[IPKIN_FINDINGS_MAX];
@@ -367,29 +380,55 @@ static void expected_dns(const struct report *report,
   }
 }
 
-/* The first entry of a text, if it is an address that can be dialled. */
-static bool concrete(const struct ipkin_text *from, addr_text text) {
+/* The first entry of a text, if it is an address without these classes. */
+static bool concrete(const struct ipkin_text *from, uint32_t not_class,
+                     struct ipkin_addr *ret_addr) {
   struct ipkin_host host;
   const char *comma = from->len ? memchr(from->data, ',', from->len) : NULL;
   size_t len = comma ? (size_t)(comma - from->data) : from->len;
-  return from->data &&
-         ipkin_host_parse(from->data, len, &host, NULL) == IPKIN_OK &&
-         host.kind == IPKIN_HOST_ADDR &&
-         !(ipkin_addr_class(&host.addr) & IPKIN_CLASS_UNSPECIFIED) &&
-         *addr_text_of(&host.addr, text) != '\0';
+  if (!from->data ||
+      ipkin_host_parse(from->data, len, &host, NULL) != IPKIN_OK ||
+      host.kind != IPKIN_HOST_ADDR ||
+      (ipkin_addr_class(&host.addr) & not_class))
+    return false;
+  *ret_addr = host.addr;
+  return true;
 }
 
-/* The address behind the kubernetes Service, where the config says it. */
+/* The address behind the kubernetes Service (rule SVC-D1, published), where the
+   config says it and it is of the family that a healthy cluster has. */
 static bool expected_endpoint(const struct report *report, addr_text text) {
   const struct ipkin_plan_config *config = &report->config;
-  if (report->plan.endpoint_writer == IPKIN_WRITER_K0S ||
-      report->plan.endpoint_writer == IPKIN_WRITER_NONE)
-    return concrete(&config->external_address, text);
+  const uint32_t any = IPKIN_CLASS_UNSPECIFIED;
+  struct ipkin_addr external = {.family = 0}, api = external, found = external;
+  bool has_external = concrete(&config->external_address, any, &external);
+  bool has_api = concrete(&config->api_address, any, &api);
   bool node = platform_is(report, IPKIN_PLATFORM_K3S) ||
               platform_is(report, IPKIN_PLATFORM_TALOS);
-  return concrete(&config->api_address, text) ||
-         concrete(&config->bind_address, text) ||
-         (node && concrete(&config->node_ips, text));
+  bool nobody_said = platform_is(report, IPKIN_PLATFORM_UNKNOWN) &&
+                     config->endpoint_writer == IPKIN_WRITER_DEFAULT;
+  bool known;
+  if (config->observed_endpoints.data) {
+    known = concrete(&config->observed_endpoints, 0, &found);
+  } else if (report->plan.endpoint_writer == IPKIN_WRITER_K0S ||
+             report->plan.endpoint_writer == IPKIN_WRITER_NONE) {
+    found = external;
+    known = has_external;
+  } else if (nobody_said && has_external &&
+             (!has_api || api.family != external.family)) {
+    known = false;
+  } else if (has_api) {
+    found = api;
+    known = true;
+  } else {
+    known =
+        concrete(&config->bind_address, any | IPKIN_CLASS_LOOPBACK, &found) ||
+        (node && concrete(&config->node_ips, any, &found));
+  }
+  const struct ipkin_plan *plan = &report->plan;
+  return known &&
+         found.family == plan->service_first[required_first(plan)].family &&
+         *addr_text_of(&found, text) != '\0';
 }
 
 static char *finding_text(const struct ipkin_finding *finding) {
@@ -425,16 +464,37 @@ static bool has_error(const struct report *report) {
 /* ---- JSON -----------------------------------------------------------------
  */
 
+/* How many bytes the UTF-8 character at text has; 0 if it is none. */
+static size_t utf8_len(const char *text) {
+  unsigned char lead = (unsigned char)*text;
+  size_t len = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if ((lead >= 0x80 && lead < 0xc2) || lead > 0xf4)
+    return 0;
+  for (size_t i = 1; i < len; i++)
+    if (((unsigned char)text[i] & 0xc0) != 0x80)
+      return 0;
+  unsigned char second = (unsigned char)text[len > 1];
+  if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) ||
+      (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f))
+    return 0;
+  return len;
+}
+
+/* An unread text may hold any byte; what is no UTF-8 becomes U+FFFD. */
 static void json_string(const char *text) {
   putchar('"');
-  for (; *text; text++) {
+  while (*text) {
     unsigned char c = (unsigned char)*text;
+    size_t len = utf8_len(text);
     if (c == '"' || c == '\\')
       printf("\\%c", c);
-    else if (c < 0x20 || c >= 0x7f) /* an unread text may hold any byte */
+    else if (len == 0)
+      fputs("\\ufffd", stdout);
+    else if (c < 0x20 || c == 0x7f)
       printf("\\u%04x", c);
     else
-      putchar(c);
+      printf("%.*s", (int)len, text);
+    text += len ? len : 1;
   }
   putchar('"');
 }
@@ -462,14 +522,17 @@ static void json_counts(const char *key, const uint64_t *counts, unsigned len) {
   putchar(']');
 }
 
+/* null keeps the place of one that there is not. */
 static void json_addrs(const char *key, const struct ipkin_addr *addrs,
                        unsigned len) {
   addr_text text;
   json_key(key);
   putchar('[');
-  for (unsigned i = 0, written = 0; i < len; i++)
+  for (unsigned i = 0; i < len; i++)
     if (addrs[i].family)
-      printf("%s\"%s\"", written++ ? "," : "", addr_text_of(&addrs[i], text));
+      printf("%s\"%s\"", i ? "," : "", addr_text_of(&addrs[i], text));
+    else
+      printf("%snull", i ? "," : "");
   putchar(']');
 }
 
@@ -617,6 +680,12 @@ static void print_decisions(const struct report *report) {
   print_row("DNS service IP", dns, false);
 }
 
+/* What a terminal would act on becomes a question mark. */
+static void print_plain(const char *text, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    putchar(text[i] >= ' ' && text[i] < 0x7f ? text[i] : '?');
+}
+
 /* Breaks a sentence at blanks, to fit 80 columns behind what stands already. */
 static void print_wrapped(const char *text, size_t column) {
   const char *indent = "\n    ";
@@ -646,8 +715,9 @@ static void print_place(const struct report *report,
   const struct ipkin_text *text = text_of(&config, finding->field);
   if (text->len > WIDEST || !text->data)
     return;
-  printf("      %.*s\n      %*s", (int)text->len, text->data, (int)finding->at,
-         "");
+  fputs("      ", stdout);
+  print_plain(text->data, text->len);
+  printf("\n      %*s", (int)finding->at, "");
   for (uint32_t i = 0; i < (finding->len ? finding->len : 1); i++)
     putchar('^');
   putchar('\n');
@@ -665,15 +735,26 @@ static void print_findings(const struct report *report) {
                           ipkin_finding_name(finding->rule));
       print_wrapped(text, (size_t)column - 1);
       print_place(report, finding);
-      if (mend)
-        printf("      mend (%s): %s%s\n", mends[finding->mend],
-               finding->mend == IPKIN_MEND_FAMILY ? "primary family IPv" : "",
-               *mend ? mend : "leave it out");
+      if (mend) {
+        printf("      mend (%s): %s", mends[finding->mend],
+               finding->mend == IPKIN_MEND_FAMILY ? "primary family IPv" : "");
+        print_plain(*mend ? mend : "leave it out",
+                    strlen(*mend ? mend : "leave it out"));
+        putchar('\n');
+      }
       free(mend);
       free(text);
     }
   if (report->findings_len == 0)
     puts("\nnothing to find fault with");
+}
+
+/* The primary family, but where a finding wants another set. */
+static int family_to_set(const struct report *report) {
+  for (size_t i = 0; i < report->findings_len; i++)
+    if (report->findings[i].mend == IPKIN_MEND_FAMILY)
+      return report->findings[i].mend_bits;
+  return report->plan.primary_family;
 }
 
 static void print_yaml(const char *key, const struct ipkin_cidr *cidrs,
@@ -695,13 +776,24 @@ static void print_paste(const struct report *report) {
   join(plan->pod_ranges, plan->pod_ranges_len, pods);
   if (!*services && !*pods)
     return;
+  if (report->config.live && required_first(plan)) {
+    printf("\nto do, in this order\n"
+           "  1. give kube-apiserver and kube-controller-manager\n"
+           "       --service-cluster-ip-range=%s\n"
+           "  2. kubectl delete service kubernetes   (it is created again)\n"
+           "  3. recreate the DNS Service, whose clusterIP is immutable\n"
+           "  4. restart the pods that speak to the API\n"
+           "  The pod ranges keep their order: nodes hold blocks of them.\n",
+           services);
+    return;
+  }
   fputs("\nto paste\n", stdout);
   switch (report->config.platform) {
   case IPKIN_PLATFORM_K0S:
     if (k0s_minor(report) >= 34) {
       printf("  # k0s.yaml\n  spec:\n    network:\n"
              "      primaryAddressFamily: IPv%d\n",
-             plan->primary_family);
+             family_to_set(report));
       return;
     }
     printf("  # k0s.yaml: both components, or they disagree (SVC-19)\n"
@@ -778,17 +870,31 @@ static void print_expect(const struct report *report) {
 /* ---- commands -------------------------------------------------------------
  */
 
+static bool check_flag(void *into, const char *option) {
+  struct report *report = into;
+  if (!strcmp(option, "json"))
+    report->json = true;
+  else if (!strcmp(option, "live"))
+    report->config.live = 1;
+  else
+    return false;
+  return true;
+}
+
+static void check_option(void *into, const char *option, const char *value) {
+  set_option(&((struct report *)into)->config, option, value);
+}
+
 static int check(int argc, char **argv) {
   static struct report report;
-  bool json = false;
   report.config.size = sizeof report.config;
-  read_options(&report.config, &json, argc, argv);
+  read_options(&report, argc, argv, check_flag, check_option);
   ipkin_status status =
       ipkin_plan_check(&report.config, &report.plan, report.findings,
                        IPKIN_FINDINGS_MAX, &report.findings_len);
   if (status != IPKIN_OK)
     usage("%s", ipkin_status_text(status));
-  if (json) {
+  if (report.json) {
     print_json(&report);
   } else {
     print_decisions(&report);
@@ -823,143 +929,172 @@ static int first(int argc, char **argv) {
   return 0;
 }
 
-/* The value of an option that needs one. */
-static const char *value_of(int argc, char **argv, int *i) {
-  if (++*i == argc)
-    usage("%s needs a value", argv[*i - 1]);
-  return argv[*i];
+/* What `families` is asked. */
+struct question {
+  struct ipkin_service service;
+  uint8_t cluster[2];
+  bool json, refused;
+};
+
+/* One or two families between commas, behind those that are there. */
+static void add_families(struct question *question, uint8_t list[2],
+                         const char *option, const char *text) {
+  for (const char *at = text;; at++) {
+    size_t len = strcspn(at, ",");
+    uint8_t family = (uint8_t)choose(families, option, at, len);
+    if (list[0] && list[1])
+      usage("--%s: at most two families", option);
+    question->refused |= list[0] == family;
+    list[list[0] != 0] = family;
+    at += len;
+    if (!*at)
+      return;
+  }
 }
 
-/* One or two families between commas; returns how many. */
-static unsigned read_families(const char *option, const char *text,
-                              uint8_t ret_families[2]) {
-  unsigned n = 0;
-  for (const char *at = text; *at;) {
-    size_t len = strcspn(at, ",");
-    if (n == 2)
-      usage("--%s: at most two families", option);
-    ret_families[n++] = (uint8_t)choose(families, option, at, len);
-    at += len + (at[len] == ',');
-  }
-  return n;
+static bool question_flag(void *into, const char *option) {
+  struct question *question = into;
+  if (!strcmp(option, "json"))
+    question->json = true;
+  else if (!strcmp(option, "headless"))
+    question->service.kind |= IPKIN_SERVICE_HEADLESS;
+  else if (!strcmp(option, "no-selector"))
+    question->service.kind |= IPKIN_SERVICE_NO_SELECTOR;
+  else
+    return false;
+  return true;
+}
+
+static const struct word policies[] = {
+    {"SingleStack", IPKIN_POLICY_SINGLE_STACK},
+    {"PreferDualStack", IPKIN_POLICY_PREFER_DUAL_STACK},
+    {"RequireDualStack", IPKIN_POLICY_REQUIRE_DUAL_STACK},
+    {NULL, 0}};
+
+static void question_option(void *into, const char *option, const char *value) {
+  struct question *question = into;
+  if (!strcmp(option, "cluster"))
+    add_families(question, question->cluster, option, value);
+  else if (!strcmp(option, "families") && *value)
+    add_families(question, question->service.families, option, value);
+  else if (!strcmp(option, "policy") && *value)
+    question->service.policy =
+        (uint8_t)choose(policies, option, value, strlen(value));
+  else if (strcmp(option, "families") != 0 && strcmp(option, "policy") != 0)
+    usage("unknown option --%s", option);
 }
 
 static int resolve(int argc, char **argv) {
-  static const struct word policies[] = {
-      {"SingleStack", IPKIN_POLICY_SINGLE_STACK},
-      {"PreferDualStack", IPKIN_POLICY_PREFER_DUAL_STACK},
-      {"RequireDualStack", IPKIN_POLICY_REQUIRE_DUAL_STACK},
-      {NULL, 0}};
-  struct ipkin_service service;
-  uint8_t cluster[2] = {0, 0};
-  bool json = false;
-  memset(&service, 0, sizeof service);
-  for (int i = 0; i < argc; i++) {
-    if (!strcmp(argv[i], "--json")) {
-      json = true;
-    } else if (!strcmp(argv[i], "--headless")) {
-      service.kind |= IPKIN_SERVICE_HEADLESS;
-    } else if (!strcmp(argv[i], "--no-selector")) {
-      service.kind |= IPKIN_SERVICE_NO_SELECTOR;
-    } else if (!strcmp(argv[i], "--cluster")) {
-      read_families("cluster", value_of(argc, argv, &i), cluster);
-    } else if (!strcmp(argv[i], "--families")) {
-      read_families("families", value_of(argc, argv, &i), service.families);
-    } else if (!strcmp(argv[i], "--policy")) {
-      const char *policy = value_of(argc, argv, &i);
-      if (*policy)
-        service.policy =
-            (uint8_t)choose(policies, "policy", policy, strlen(policy));
-    } else {
-      usage("unexpected '%s'", argv[i]);
-    }
-  }
-  if (!cluster[0])
+  struct question question;
+  memset(&question, 0, sizeof question);
+  read_options(&question, argc, argv, question_flag, question_option);
+  if (!question.cluster[0])
     usage("--cluster is needed: the families of its service ranges, in order");
 
-  ipkin_status status =
-      ipkin_service_families(&service, cluster[0], cluster[1], &service);
-  if (status == IPKIN_ERR_VALUE)
-    usage("a family is given twice");
+  struct ipkin_service *service = &question.service;
+  ipkin_status status = ipkin_service_families(service, question.cluster[0],
+                                               question.cluster[1], service);
+  if (question.refused) /* the same family twice */
+    status = IPKIN_ERR_FAMILY;
   if (status) {
-    if (json)
-      printf("{\"error\":\"%s\"}\n", ipkin_status_text(status));
-    else
-      printf("refused: %s\n", ipkin_status_text(status));
+    printf(question.json ? "{\"error\":\"%s\"}\n" : "refused: %s\n",
+           ipkin_status_text(status));
     return 1;
   }
-  const char *policy = policies[service.policy - 1].word;
-  unsigned second = service.families[1];
-  if (json && second)
-    printf("{\"policy\":\"%s\",\"families\":[\"IPv%d\",\"IPv%u\"]}\n", policy,
-           service.families[0], second);
-  else if (json)
-    printf("{\"policy\":\"%s\",\"families\":[\"IPv%d\"]}\n", policy,
-           service.families[0]);
-  else
-    printf(second ? "%s IPv%d,IPv%u\n" : "%s IPv%d\n", policy,
-           service.families[0], second);
+  const char *policy = policies[service->policy - 1].word;
+  printf(question.json ? "{\"policy\":\"%s\",\"families\":[\"IPv%d\""
+                       : "%s IPv%d",
+         policy, service->families[0]);
+  if (service->families[1])
+    printf(question.json ? ",\"IPv%d\"" : ",IPv%d", service->families[1]);
+  puts(question.json ? "]}" : "");
   return 0;
 }
 
-/* Ends where a list of the plan cannot be read. */
+/* Ends where an entry of a list cannot be read. */
 static void must_read(struct report *report) {
   if (ipkin_plan_check(&report->config, &report->plan, report->findings,
                        IPKIN_FINDINGS_MAX, &report->findings_len))
     usage("the plan cannot be read");
-  for (size_t i = 0; i < report->findings_len; i++)
-    if (report->findings[i].rule == IPKIN_RULE_SVC_02 ||
-        report->findings[i].rule == IPKIN_RULE_POD_01)
-      usage("%s", finding_text(&report->findings[i]));
+  for (size_t i = 0; i < report->findings_len; i++) {
+    const struct ipkin_finding *finding = &report->findings[i];
+    bool unread = finding->rule == IPKIN_RULE_SVC_02 ||
+                  (finding->rule == IPKIN_RULE_POD_01 && finding->len);
+    if (unread)
+      usage("%s", finding_text(finding));
+  }
+}
+
+/* What `migrate` is asked. */
+struct move {
+  struct report from, to;
+};
+
+static bool move_flag(void *into, const char *option) {
+  if (strcmp(option, "json") != 0)
+    return false;
+  ((struct move *)into)->to.json = true;
+  return true;
+}
+
+static void move_option(void *into, const char *option, const char *value) {
+  struct move *move = into;
+  if (!strcmp(option, "old-service-ranges"))
+    append(&move->from.config.service_ranges, value);
+  else if (!strcmp(option, "new-service-ranges"))
+    append(&move->to.config.service_ranges, value);
+  else if (!strcmp(option, "old-pod-ranges"))
+    append(&move->from.config.pod_ranges, value);
+  else if (!strcmp(option, "new-pod-ranges"))
+    append(&move->to.config.pod_ranges, value);
+  else if (!strcmp(option, "pod-allocator"))
+    set_option(&move->to.config, option, value);
+  else
+    usage("unknown option --%s", option);
 }
 
 static int migrate(int argc, char **argv) {
   static const char *const verdicts[] = {"", "ok", "blocked", "silent"};
-  static struct report from, to;
-  bool json = false;
-  from.config.size = to.config.size = sizeof to.config;
-  for (int i = 0; i < argc; i++) {
-    if (!strcmp(argv[i], "--json"))
-      json = true;
-    else if (!strcmp(argv[i], "--old-service-ranges"))
-      append(&from.config.service_ranges, value_of(argc, argv, &i));
-    else if (!strcmp(argv[i], "--new-service-ranges"))
-      append(&to.config.service_ranges, value_of(argc, argv, &i));
-    else if (!strcmp(argv[i], "--old-pod-ranges"))
-      append(&from.config.pod_ranges, value_of(argc, argv, &i));
-    else if (!strcmp(argv[i], "--new-pod-ranges"))
-      append(&to.config.pod_ranges, value_of(argc, argv, &i));
-    else if (!strcmp(argv[i], "--pod-allocator"))
-      set_option(&to.config, "pod-allocator", value_of(argc, argv, &i));
-    else
-      usage("unexpected '%s'", argv[i]);
-  }
-  must_read(&from);
-  must_read(&to);
+  static struct move move;
+  struct report *from = &move.from, *to = &move.to;
+  from->config.size = to->config.size = sizeof to->config;
+  read_options(&move, argc, argv, move_flag, move_option);
+  bool services = to->config.service_ranges.data != NULL;
+  bool pods = to->config.pod_ranges.data != NULL;
+  if (services != (from->config.service_ranges.data != NULL) ||
+      pods != (from->config.pod_ranges.data != NULL) || !(services || pods))
+    usage(
+        "migrate compares old and new ranges: give both, of services or pods");
+  must_read(from);
+  must_read(to);
   uint32_t verdict;
   ipkin_status status =
-      ipkin_plan_migrate(&from.config, &to.config, &verdict, to.findings,
-                         IPKIN_FINDINGS_MAX, &to.findings_len);
+      ipkin_plan_migrate(&from->config, &to->config, &verdict, to->findings,
+                         IPKIN_FINDINGS_MAX, &to->findings_len);
   if (status)
     usage("%s", ipkin_status_text(status));
-  if (json) {
+  if (to->json) {
     printf("{\"verdict\":\"%s\"", verdicts[verdict]);
-    json_findings(&to);
+    json_findings(to);
   } else {
     printf("verdict           %s\n", verdicts[verdict]);
-    print_findings(&to);
+    print_findings(to);
   }
   for (unsigned field = 1; field < TEXT_FIELDS; field++) {
-    free((void *)(uintptr_t)text_of(&from.config, field)->data);
-    free((void *)(uintptr_t)text_of(&to.config, field)->data);
+    free((void *)(uintptr_t)text_of(&from->config, field)->data);
+    free((void *)(uintptr_t)text_of(&to->config, field)->data);
   }
-  return has_error(&to);
+  return has_error(to);
 }
 
 int main(int argc, char **argv) {
   if (argc < 2) {
     fputs(usage_text, stderr);
     return 2;
+  }
+  if (strcmp(argv[1], "--help") == 0) {
+    fputs(usage_text, stdout);
+    return 0;
   }
   if (strcmp(argv[1], "check") == 0)
     return check(argc - 2, argv + 2);

@@ -1,0 +1,44 @@
+/* cpu.c - layer 1: which instruction sets this machine has
+   SPDX-License-Identifier: MIT
+
+   The only word that the library writes: 0 until it is asked, then the same
+   from every thread, so it does not matter which of them asks first. */
+#include "cpu.h"
+
+#if defined __x86_64__ && defined __GNUC__
+#include <cpuid.h>
+#include <stdatomic.h>
+
+/* Intel SDM volume 1 section 15.2: the operating system must save the opmask
+   and ZMM state, and the processor have each set that the kernel uses. */
+static uint32_t ask(void) {
+  enum { OSXSAVE = 1u << 27, POPCNT = 1u << 23, STATE = 0xe6 };
+  const unsigned leaf7_ebx = 1u << 3 | 1u << 8 | 1u << 16 | 1u << 30 | 1u << 31;
+  const unsigned leaf7_ecx = 1u << 1 | 1u << 6;
+  unsigned a, b, c, d, state, high;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & OSXSAVE) || !(c & POPCNT))
+    return CPU_ASKED;
+  __asm__("xgetbv" : "=a"(state), "=d"(high) : "c"(0));
+  if ((state & STATE) != STATE || !__get_cpuid_count(7, 0, &a, &b, &c, &d) ||
+      (b & leaf7_ebx) != leaf7_ebx || (c & leaf7_ecx) != leaf7_ecx)
+    return CPU_ASKED;
+  return CPU_ASKED | CPU_AVX512;
+}
+
+uint32_t ipkin__cpu_features(void) {
+  static _Atomic uint32_t features;
+  uint32_t known = atomic_load_explicit(&features, memory_order_relaxed);
+  if (!known) {
+    known = ask();
+    atomic_store_explicit(&features, known, memory_order_relaxed);
+  }
+  return known;
+}
+
+#else
+
+uint32_t ipkin__cpu_features(void) {
+  return CPU_ASKED;
+}
+
+#endif
