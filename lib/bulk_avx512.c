@@ -192,8 +192,7 @@ TARGET void ipkin__bulk_avx512(struct bulk_run *run) {
   const char *text = run->text;
   struct ipkin_cidr unused = {{0}, 0, 0, {0}};
   struct ipkin_cidr *slot = run->slots ? run->slots + run->slots_len : &unused;
-  const struct ipkin_cidr *full =
-      run->slots ? run->slots + run->slots_cap : NULL;
+  size_t room = run->slots ? run->slots_cap - run->slots_len : SIZE_MAX;
   size_t at = run->at;
   for (size_t block = at; block + 2 * BLOCK <= run->text_len; block += BLOCK) {
     uint64_t ends =
@@ -204,12 +203,13 @@ TARGET void ipkin__bulk_avx512(struct bulk_run *run) {
       len -= len && text[at + len - 1] == '\r';
       if (len) {
         uint64_t *count = NULL;
-        if (len < BLOCK && slot != full)
+        if (len < BLOCK && room)
           count = read_line(run, text + at, (unsigned)len, slot);
         if (!count)
           return;
         ++*count;
         run->slots_len++;
+        room--;
         slot += run->slots != NULL;
       } else {
         run->blank++;

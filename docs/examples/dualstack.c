@@ -57,12 +57,15 @@ static void usage(const char *format, ...) {
   exit(2);
 }
 
+static void out_of_memory(void) {
+  fputs("dualstack: out of memory\n", stderr);
+  exit(2);
+}
+
 static void *allocate(size_t size) {
   void *memory = malloc(size);
-  if (!memory) {
-    fputs("dualstack: out of memory\n", stderr);
-    exit(2);
-  }
+  if (!memory)
+    out_of_memory();
   return memory;
 }
 
@@ -152,20 +155,6 @@ static void set_features(struct ipkin_plan_config *config, const char *option,
   }
 }
 
-/* Sets a list, or lengthens it by a comma and more. */
-static void append(struct ipkin_text *list, const char *text) {
-  size_t len = strlen(text), before = list->data ? list->len + 1 : 0;
-  char *joined = allocate(before + len + 1);
-  if (before) {
-    memcpy(joined, list->data, list->len);
-    joined[list->len] = ',';
-  }
-  memcpy(joined + before, text, len + 1);
-  free((void *)(uintptr_t)list->data);
-  list->data = joined;
-  list->len = before + len;
-}
-
 /* The fields that are texts, by their option; the name in JSON has _ for -. */
 static const struct field {
   const char *option;
@@ -197,6 +186,35 @@ static struct ipkin_text *text_of(struct ipkin_plan_config *config,
   return (struct ipkin_text *)(void *)((char *)config + fields[field].offset);
 }
 
+struct report {
+  bool json;
+  struct ipkin_plan_config config;
+  struct ipkin_plan plan;
+  struct ipkin_finding findings[IPKIN_FINDINGS_MAX];
+  size_t findings_len;
+  char *texts[TEXT_FIELDS]; /* what the config's texts point to */
+};
+
+/* Sets a field's text, or lengthens it by a comma and more. */
+static void append(struct report *report, unsigned field, const char *text) {
+  struct ipkin_text *list = text_of(&report->config, field);
+  size_t len = strlen(text), before = list->data ? list->len + 1 : 0;
+  char *joined = realloc(report->texts[field], before + len + 1);
+  if (!joined)
+    out_of_memory();
+  if (before)
+    joined[before - 1] = ',';
+  memcpy(joined + before, text, len + 1);
+  report->texts[field] = joined;
+  list->data = joined;
+  list->len = before + len;
+}
+
+static void free_texts(struct report *report) {
+  for (unsigned field = 1; field < TEXT_FIELDS; field++)
+    free(report->texts[field]);
+}
+
 /* An option's name in the command line and here: - and _ are one. */
 static bool is_option(const char *given, const char *name) {
   while (*given && (*given == *name || (*given == '-' && *name == '_'))) {
@@ -206,24 +224,24 @@ static bool is_option(const char *given, const char *name) {
   return *given == *name;
 }
 
-static bool set_text(struct ipkin_plan_config *config, const char *option,
+static bool set_text(struct report *report, const char *option,
                      const char *value) {
   for (unsigned field = 1; field < TEXT_FIELDS; field++) {
     if (!is_option(option, fields[field].option))
       continue;
-    struct ipkin_text *text = text_of(config, field);
-    if (text->data && !fields[field].list)
+    if (report->texts[field] && !fields[field].list)
       usage("--%s is given twice", option);
-    append(text, value);
+    append(report, field, value);
     return true;
   }
   return false;
 }
 
-static void set_option(struct ipkin_plan_config *config, const char *option,
+static void set_option(struct report *report, const char *option,
                        const char *value) {
+  struct ipkin_plan_config *config = &report->config;
   size_t len = strlen(value);
-  if (set_text(config, option, value))
+  if (set_text(report, option, value))
     return;
   if (!strcmp(option, "platform"))
     config->platform = (uint8_t)choose(platforms, option, value, len);
@@ -290,14 +308,6 @@ static void read_options(void *into, int argc, char **argv,
 
 /* ---- what both outputs say ------------------------------------------------
  */
-
-struct report {
-  bool json;
-  struct ipkin_plan_config config;
-  struct ipkin_plan plan;
-  struct ipkin_finding findings[IPKIN_FINDINGS_MAX];
-  size_t findings_len;
-};
 
 static const char *const reasons[] = {
     "none",        "default",     "explicit", "external-address",
@@ -882,7 +892,7 @@ static bool check_flag(void *into, const char *option) {
 }
 
 static void check_option(void *into, const char *option, const char *value) {
-  set_option(&((struct report *)into)->config, option, value);
+  set_option(into, option, value);
 }
 
 static int check(int argc, char **argv) {
@@ -902,8 +912,7 @@ static int check(int argc, char **argv) {
     print_paste(&report);
     print_expect(&report);
   }
-  for (unsigned field = 1; field < TEXT_FIELDS; field++)
-    free((void *)(uintptr_t)text_of(&report.config, field)->data);
+  free_texts(&report);
   return has_error(&report);
 }
 
@@ -1040,15 +1049,15 @@ static bool move_flag(void *into, const char *option) {
 static void move_option(void *into, const char *option, const char *value) {
   struct move *move = into;
   if (!strcmp(option, "old-service-ranges"))
-    append(&move->from.config.service_ranges, value);
+    append(&move->from, IPKIN_FIELD_SERVICE_RANGES, value);
   else if (!strcmp(option, "new-service-ranges"))
-    append(&move->to.config.service_ranges, value);
+    append(&move->to, IPKIN_FIELD_SERVICE_RANGES, value);
   else if (!strcmp(option, "old-pod-ranges"))
-    append(&move->from.config.pod_ranges, value);
+    append(&move->from, IPKIN_FIELD_POD_RANGES, value);
   else if (!strcmp(option, "new-pod-ranges"))
-    append(&move->to.config.pod_ranges, value);
+    append(&move->to, IPKIN_FIELD_POD_RANGES, value);
   else if (!strcmp(option, "pod-allocator"))
-    set_option(&move->to.config, option, value);
+    set_option(&move->to, option, value);
   else
     usage("unknown option --%s", option);
 }
@@ -1080,10 +1089,8 @@ static int migrate(int argc, char **argv) {
     printf("verdict           %s\n", verdicts[verdict]);
     print_findings(to);
   }
-  for (unsigned field = 1; field < TEXT_FIELDS; field++) {
-    free((void *)(uintptr_t)text_of(&from->config, field)->data);
-    free((void *)(uintptr_t)text_of(&to->config, field)->data);
-  }
+  free_texts(from);
+  free_texts(to);
   return has_error(to);
 }
 
