@@ -33,6 +33,8 @@ SAME = [
     ("check --json --platform kind", "check --json --platform kubeadm"),
     ("check --json --platform rke2", "check --json --platform k3s"),
     ("check --json --kube v1.33.2+k0s.1", "check --json --kube 1.33"),
+    ("check --json --platform k0s --features IPv6SingleStack,DualStack",
+     "check --json --platform K0S --features dual-stack,ipv6-single-stack"),
     ("families --cluster 4 --cluster 6", "families --cluster=IPv4,IPv6"),
     ("families --cluster 4,6 --families 4 --families 6 --policy "
      "PreferDualStack", "families --cluster 4,6 --policy PreferDualStack"),

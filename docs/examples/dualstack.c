@@ -102,13 +102,36 @@ static const struct word features[] = {
     {"dual-stack", IPKIN_FEATURE_K0S_DUAL_STACK},
     {"ipv6-single-stack", IPKIN_FEATURE_K0S_IPV6_SINGLE_STACK},
     {"calico-vxlan", IPKIN_FEATURE_CALICO_VXLAN},
+    {"vxlan", IPKIN_FEATURE_CALICO_VXLAN},
     {"none", 0},
     {NULL, 0}};
+
+/* Are the words one, whatever their case and whether - or _ joins their parts?
+   IPv6SingleStack is ipv6-single-stack. */
+static bool same_word(const char *text, size_t len, const char *word) {
+  for (;;) {
+    while (len && (*text == '-' || *text == '_')) {
+      text++;
+      len--;
+    }
+    while (*word == '-')
+      word++;
+    if (!len || !*word)
+      return !len && !*word;
+    char c = *text >= 'A' && *text <= 'Z' ? (char)(*text | 0x20) : *text;
+    char w = *word >= 'A' && *word <= 'Z' ? (char)(*word | 0x20) : *word;
+    if (c != w)
+      return false;
+    text++;
+    len--;
+    word++;
+  }
+}
 
 static unsigned choose(const struct word *words, const char *option,
                        const char *text, size_t len) {
   for (; words->word; words++)
-    if (strlen(words->word) == len && memcmp(words->word, text, len) == 0)
+    if (same_word(text, len, words->word))
       return words->value;
   usage("--%s: unknown word '%.*s'", option, (int)len, text);
   return 0;
