@@ -67,7 +67,7 @@ enum {
   IPKIN_ERR_CHARACTER = 17,     /* a byte that cannot stand there */
   IPKIN_ERR_LEADING_ZERO = 18,  /* a digit behind a leading 0 */
   IPKIN_ERR_OCTET = 19,         /* an octet past 255 */
-  IPKIN_ERR_GROUP = 20,         /* an IPv6 group past four digits */
+  IPKIN_ERR_GROUP = 20,         /* an IPv6 group past four digits or ffff */
   IPKIN_ERR_TOO_FEW = 21,       /* ends before the address is whole */
   IPKIN_ERR_TOO_MANY = 22,      /* one octet or group too many */
   IPKIN_ERR_ZONE = 23,          /* a zone where none is taken, or a bad one */
@@ -82,7 +82,7 @@ enum {
   /* the arithmetic */
   IPKIN_ERR_OUTSIDE = 64, /* the result lies outside block or family */
   IPKIN_ERR_ABSENT = 65,  /* no answer: no row, nothing embedded */
-  IPKIN_ERR_FAMILY = 66   /* a family that policy or cluster do not allow */
+  IPKIN_ERR_FAMILY = 66   /* what policy or cluster does not allow */
 };
 
 /* ipkin_version - of the library that runs: major << 16 | minor << 8 | patch
@@ -125,12 +125,12 @@ IPKIN_API const char *ipkin_status_text(ipkin_status status);
 enum { IPKIN_V4 = 4, IPKIN_V6 = 6 };                           /* families */
 enum { IPKIN_ADDR_TEXT_CAP = 40, IPKIN_CIDR_TEXT_CAP = 44 }; /* with NUL */
 
-/* Value structs (addr, cidr, special, host): bytes only, alignment 1, equal
-   when memcmp says so.  IPv4 fills bytes[0..3] and the rest is 0; the rest and
-   reserved are written 0 and read by the comparisons alone.  A zeroed struct is
-   "none": no call returns it with IPKIN_OK.  A family that is not 4 or 6, or
-   bits beyond the family, is IPKIN_ERR_VALUE; in a predicate it is false, in a
-   class or count 0. */
+/* Value structs (addr, cidr, special, host, service): bytes only, alignment 1,
+   equal when memcmp says so.  IPv4 fills bytes[0..3] and the rest is 0; the
+   rest and reserved are written 0 and read by the comparisons alone.  A zeroed
+   struct is "none": no call returns it with IPKIN_OK.  A family that is not 4
+   or 6, or bits beyond the family, is IPKIN_ERR_VALUE; in a predicate it is
+   false, in a class or count 0. */
 struct ipkin_addr {
   uint8_t bytes[16];
   uint8_t family; /* IPKIN_V4, IPKIN_V6 */
@@ -154,11 +154,12 @@ struct ipkin_cidr {
    "::" for one or more groups; a dotted quad only as the last 32 bits; a
    prefix length 0|[1-9][0-9]*.  No blank, sign, zone, port or NUL.
 
-   ACCEPT_LEADING_ZEROS   any number, read as decimal, never octal: octets,
-                          prefix lengths, and groups of more than four digits
-                          up to ffff.  Makes a call linear in the text.
-   ACCEPT_ZONE            "%zone" behind an IPv6 address, bytes 0x21 to 0x7e
-                          but % and /; it is skipped, ret_at is its % .
+   ACCEPT_LEADING_ZEROS   any number, never octal: of octets, also a
+                          netmask's, of prefix lengths, and of groups up to
+                          ffff.  Makes a call linear in the text.
+   ACCEPT_ZONE            "%zone" behind an IPv6 address, one or more bytes
+                          0x21 to 0x7e but % and /; it is skipped, ret_at is
+                          its % .
    ACCEPT_BARE            cidr: an address alone is /32 or /128
    ACCEPT_NETMASK         cidr, IPv4: "/255.255.0.0", contiguous
    REFUSE_HOST_BITS       cidr: bits behind the prefix must be zero
@@ -169,9 +170,10 @@ struct ipkin_cidr {
                           kube-controller-manager (k8s.io/utils/net
                           ParseIPSloppy, ParseCIDRSloppy), but that a mapped
                           address stays IPv6
-   ACCEPT_KUBERNETES_STRICT   the objects of its API (k8s
-                          apimachinery/pkg/util/validation IsValidCIDR, with
-                          StrictIPCIDRValidation) */
+   ACCEPT_KUBERNETES_STRICT   new fields of its API, such as a ServiceCIDR's
+                          (k8s apimachinery/pkg/util/validation IsValidCIDR);
+                          older fields under StrictIPCIDRValidation take
+                          non-canonical texts too */
 enum {
   IPKIN_ACCEPT_LEADING_ZEROS = 0x01,
   IPKIN_ACCEPT_ZONE = 0x02,
@@ -228,7 +230,7 @@ enum {
              which text cannot be the beginning of any address of its family,
              or text_len where it only ends too soon.  The family is IPv6 if
              the first byte that is no hex digit is a colon, else IPv4; only
-             the first 46 bytes count.
+             the first 46 bytes count (with ACCEPT_LEADING_ZEROS all).
    Returns   IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_EMPTY, _CHARACTER,
              _LEADING_ZERO, _OCTET, _GROUP, _TOO_FEW, _TOO_MANY, _ZONE.
              TOO_FEW is also a "/" behind an address that is not yet whole.
@@ -361,8 +363,9 @@ enum {
    address inside: mapped, translated, compatible, NAT64, 6to4, Teredo's
    server and client, ISATAP.  GLOBAL fails closed: the most specific row of
    the IANA registries says globally reachable or there is no row, no danger
-   class is set, and every IPv4 address inside is GLOBAL too.  A mapped address
-   is never GLOBAL; ask for the class of what ipkin_addr_unmap() returns.
+   class is set, and every IPv4 address inside is GLOBAL too.  Unallocated
+   unicast space has no row, and so is GLOBAL.  A mapped address is never
+   GLOBAL; ask for the class of what ipkin_addr_unmap() returns.
    Returns   the bits; 0 also for NULL and for no family.
    Rule      the IANA special-purpose registries (RFC 6890), RFC 4291 section
              2.5 and 2.7, 3879, 5771, 6052, 8215, 3056, 4380, 5214, 7915. */
@@ -480,9 +483,10 @@ struct ipkin_host {
    It goes by form.  "[": an IPv6 address, "]", then the end or ":port".  Two
    or more colons: an IPv6 address and nothing else.  Else a host, then the end
    or ":port".  A host whose last label (one final dot aside) is all digits, or
-   0x and hex digits, is an IPv4 address or its error, because resolvers read
-   it as one; any other is a name of at most 253 bytes: labels of 1 to 63
-   letters, digits, "-" and "_", no "-" at either end, one final dot legal.
+   0x or 0X and any number of hex digits, is an IPv4 address or its error,
+   because resolvers read it as one; any other is a name of at most 253 bytes,
+   one final dot included: labels of 1 to 63 letters, digits, "-" and "_", no
+   "-" at either end.
 
    ret_at    out, may be NULL: as ipkin_addr_parse(), within the form
    Returns   IPKIN_OK; IPKIN_ERR_NULL, _EMPTY; what ipkin_addr_parse()
@@ -490,7 +494,7 @@ struct ipkin_host {
              65535.
    Rule      RFC 3986 section 3.2.2, RFC 1123 section 2.1, RFC 2181 section
              11 (why "_" passes).
-   Cost      constant: no legal text is longer than 260 bytes, so only those
+   Cost      constant: no legal text is longer than 259 bytes, so the first 260
              decide the form. */
 IPKIN_API ipkin_status ipkin_host_parse(const char *text, size_t text_len,
                                         struct ipkin_host *ret_host,
@@ -543,7 +547,8 @@ IPKIN_API ipkin_status ipkin_cidr_parse(const char *text, size_t text_len,
              order after all else and placed at the address, at the prefix, at
              the first byte that differs.  With ACCEPT_NETMASK an IPv4 text
              has a netmask if the first byte behind the digits after its "/"
-             is a dot; it errs as an IPv4 address does.
+             is a dot (looked for in 46 bytes, with ACCEPT_LEADING_ZEROS in
+             all); it errs as an IPv4 address does.
    Cost      constant; with ACCEPT_LEADING_ZEROS or ACCEPT_ZONE linear. */
 IPKIN_API ipkin_status ipkin_cidr_parse_with(const char *text, size_t text_len,
                                              uint32_t accept,
@@ -667,7 +672,7 @@ IPKIN_API ipkin_status ipkin_cidr_subnet(const struct ipkin_cidr *cidr,
    ret_cidrs_len  out: elements of the whole answer
    Returns        IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: no address,
                   first after last, or two families; IPKIN_ERR_SPACE.
-   Cost           one step a block. */
+   Cost           at most 128 steps a block. */
 IPKIN_API ipkin_status ipkin_range_split(const struct ipkin_addr *first,
                                          const struct ipkin_addr *last,
                                          struct ipkin_cidr *ret_cidrs,
@@ -720,8 +725,8 @@ struct ipkin_service { /* a value: a Service's families, asked or resolved */
      ipkin_service_families(unset headless no-selector, -, 4) \
        -> RequireDualStack 4 6
 
-   The default is always one family, the cluster's primary one; an unset family
-   is not IPv4.  A headless Service without selector needs no clusterIP, and so
+   The default is one family, the cluster's primary one; an unset family is not
+   IPv4.  But a headless Service without selector needs no clusterIP, and so
    may have a family that the cluster has not.  NodePort and LoadBalancer are as
    ClusterIP; ExternalName has no families.
 

@@ -229,9 +229,8 @@ ipkin_status ipkin__addr_scan(const char *text, size_t text_len,
   if (*at < text_len && text[*at] != stop) {
     if (text[*at] == '%')
       return IPKIN_ERR_ZONE;
-    bool fifth = text[*at] == '.'; /* an octet behind the quad */
-    return fifth && text[*at - 1] != ':' ? IPKIN_ERR_TOO_MANY
-                                         : IPKIN_ERR_CHARACTER;
+    bool behind_quad = text[*at] == '.' && text[*at - 1] != ':';
+    return behind_quad ? IPKIN_ERR_TOO_MANY : IPKIN_ERR_CHARACTER;
   }
   if (addr_is_mapped(family, addr_load(addr.bytes, family)))
     seen |= IPKIN_SEEN_MAPPED;
@@ -497,7 +496,7 @@ int32_t ipkin_addr_compare(const struct ipkin_addr *a,
   return (order > 0) - (order < 0);
 }
 
-/* What the three calls below share: writes number as an address of the family,
+/* What the two calls below share: writes number as an address of the family,
    or none where there is a status. */
 static ipkin_status give_addr(ipkin_status status, unsigned family,
                               struct u128 number, struct ipkin_addr *ret_addr) {

@@ -29,10 +29,16 @@ static inline bool addr_is_mapped(unsigned family, struct u128 number) {
 }
 
 /* The accept bits that are defined; any other is IPKIN_ERR_VALUE. */
-enum { ADDR_ACCEPT_ALL = 0x0f007f };
+enum {
+  ADDR_ACCEPT_ALL = IPKIN_ACCEPT_LEADING_ZEROS | IPKIN_ACCEPT_ZONE |
+                    IPKIN_ACCEPT_BARE | IPKIN_ACCEPT_NETMASK |
+                    IPKIN_REFUSE_HOST_BITS | IPKIN_REFUSE_MAPPED |
+                    IPKIN_REFUSE_NON_CANONICAL | IPKIN_ACCEPT_BLANKS |
+                    IPKIN_ACCEPT_COMMENTS | IPKIN_BULK_MORE | IPKIN_BULK_PACK
+};
 
-/* The longest legal strict texts are 45 and 49 bytes, so a family shows within
-   the first 46 bytes or it does not matter. */
+/* How far a strict call looks ahead: the longest legal address has 45 bytes, so
+   what has not shown by then does not matter. */
 enum { ADDR_LOOK = 46 };
 
 /* The stop of a scan that only the text's end ends: no char has this value. */

@@ -6,6 +6,7 @@
    text, so that causes and columns have one author. */
 #include "bulk.h"
 
+#include "addr.h"
 #include "cpu.h"
 
 /* Best first; the last needs nothing. */
@@ -140,7 +141,6 @@ ipkin_status ipkin_bulk_parse(const char *text, size_t text_len,
                               struct ipkin_bulk_fault *ret_faults,
                               size_t faults_cap,
                               struct ipkin_bulk_counts *ret_counts) {
-  const uint32_t all = 0x0f007f;
   struct ipkin_bulk_counts counts;
   ipkin_status status = IPKIN_OK;
   memset(&counts, 0, sizeof counts);
@@ -148,7 +148,7 @@ ipkin_status ipkin_bulk_parse(const char *text, size_t text_len,
     *ret_counts = counts;
   if (!ret_counts || (!text && text_len) || (!ret_faults && faults_cap))
     return IPKIN_ERR_NULL;
-  if (accept & ~all)
+  if (accept & ~(uint32_t)ADDR_ACCEPT_ALL)
     return IPKIN_ERR_VALUE;
 
   struct bulk_run run = {.text = text,

@@ -17,19 +17,19 @@ static struct u128 first_of(const struct ipkin_cidr *cidr) {
   return u128_and(number_of(cidr), u128_mask(cidr->bits));
 }
 
-/* How many low bits are the host's, and a host number moved to where they are:
-   at the family's end. */
+/* How many low bits are the host's. */
 static unsigned host_bits(const struct ipkin_cidr *cidr) {
   return addr_width(cidr->family) - cidr->bits;
 }
 
+/* A host number, moved to the family's end. */
 static struct u128 at_end(unsigned family, struct u128 number) {
   return u128_shl(number, 128 - addr_width(family));
 }
 
-/* Whether two blocks agree in their first bits. */
-static bool agree(const struct ipkin_cidr *a, const uint8_t *bytes,
-                  unsigned family, unsigned bits) {
+/* In the first bits of both. */
+static bool agrees(const struct ipkin_cidr *a, const uint8_t *bytes,
+                   unsigned family, unsigned bits) {
   struct u128 differ = u128_xor(number_of(a), addr_load(bytes, family));
   return a->family == family && u128_is_zero(u128_and(differ, u128_mask(bits)));
 }
@@ -278,7 +278,7 @@ ipkin_status ipkin_cidr_masked(const struct ipkin_cidr *cidr,
                    ret_cidr);
 }
 
-/* The first address, plus index, or plus all host bits. */
+/* The first address plus index. */
 ipkin_status ipkin_cidr_nth(const struct ipkin_cidr *cidr, uint64_t index,
                             struct ipkin_addr *ret_addr) {
   struct u128 number = {0, index};
@@ -316,13 +316,13 @@ uint64_t ipkin_cidr_count(const struct ipkin_cidr *cidr) {
 bool ipkin_cidr_contains(const struct ipkin_cidr *cidr,
                          const struct ipkin_addr *addr) {
   return is_cidr(cidr) && addr &&
-         agree(cidr, addr->bytes, addr->family, cidr->bits);
+         agrees(cidr, addr->bytes, addr->family, cidr->bits);
 }
 
 bool ipkin_cidr_covers(const struct ipkin_cidr *outer,
                        const struct ipkin_cidr *inner) {
   return is_cidr(outer) && is_cidr(inner) && outer->bits <= inner->bits &&
-         agree(outer, inner->bytes, inner->family, outer->bits);
+         agrees(outer, inner->bytes, inner->family, outer->bits);
 }
 
 bool ipkin_cidr_overlaps(const struct ipkin_cidr *a,

@@ -3,9 +3,9 @@
 #include "addr.h"
 
 enum {
-  NAME_MAX = 253, /* RFC 1035 section 2.3.4, without the root */
-  LABEL_MAX = 63,
-  LOOK = NAME_MAX + 1 + 5 + 1, /* name, colon, port, and one byte too many */
+  NAME_LAST = 253, /* RFC 1035 section 2.3.4; a final dot counts */
+  LABEL_LAST = 63,
+  LOOK = NAME_LAST + 1 + 5 + 1, /* name, colon, port, and one byte too many */
   PORT_LAST = 65535
 };
 
@@ -45,7 +45,7 @@ static ipkin_status scan_name(const char *text, size_t len, size_t *at) {
   for (*at = 0; *at < len; ++*at) {
     char c = text[*at];
     bool ends_in_hyphen = *at > label && text[*at - 1] == '-';
-    if (*at == NAME_MAX)
+    if (*at == NAME_LAST)
       return IPKIN_ERR_NAME;
     if (c == '.') {
       if (*at == label || ends_in_hyphen)
@@ -55,7 +55,7 @@ static ipkin_status scan_name(const char *text, size_t len, size_t *at) {
     }
     bool fits =
         is_letter(c) || is_digit(c) || c == '_' || (c == '-' && *at > label);
-    if (!fits || *at - label == LABEL_MAX)
+    if (!fits || *at - label == LABEL_LAST)
       return IPKIN_ERR_NAME;
   }
   return text[len - 1] == '-' ? IPKIN_ERR_NAME : IPKIN_OK;

@@ -61,7 +61,7 @@ static const struct row {
     {IPKIN_ERR_LEADING_ZERO, "LEADING_ZERO", "a digit behind a leading zero"},
     {IPKIN_ERR_OCTET, "OCTET", "an octet is greater than 255"},
     {IPKIN_ERR_GROUP, "GROUP", "a group of more than four hexadecimal digits"},
-    {IPKIN_ERR_TOO_FEW, "TOO_FEW", "it ends before the address is whole"},
+    {IPKIN_ERR_TOO_FEW, "TOO_FEW", "too few octets or groups"},
     {IPKIN_ERR_TOO_MANY, "TOO_MANY", "one octet or group too many"},
     {IPKIN_ERR_ZONE, "ZONE", "a zone is not taken here, or not well formed"},
     {IPKIN_ERR_NO_BITS, "NO_BITS", "the prefix length is missing"},
@@ -78,7 +78,7 @@ static const struct row {
      "the result lies outside the block or the family"},
     {IPKIN_ERR_ABSENT, "ABSENT", "there is no answer"},
     {IPKIN_ERR_FAMILY, "FAMILY",
-     "a family that policy or cluster do not allow"},
+     "families that policy or cluster does not allow"},
 };
 
 static const struct row *row_of(ipkin_status status) {
