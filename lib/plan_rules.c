@@ -458,7 +458,8 @@ static void svc_06(struct judge *judge) {
     finding.refused_by = 0;
   against(&finding, facts->published_by, 0);
   mend_swap(judge, &finding, facts->judged);
-  finding.limit = facts->config->live; /* objects to recreate */
+  /* objects to recreate, if there is something to swap */
+  finding.limit = facts->config->live && is_pair(facts->judged);
   emit(judge, &finding);
 }
 
@@ -495,7 +496,7 @@ static void svc_07(struct judge *judge) {
       (facts->published ||
        suspected_family(judge) == facts->plan->primary_family))
     mend_swap(judge, &finding, facts->judged);
-  finding.limit = observed || facts->config->live; /* objects to recreate */
+  finding.limit = (observed || facts->config->live) && is_pair(facts->judged);
   emit(judge, &finding);
 }
 
@@ -833,6 +834,8 @@ static void svc_19(struct judge *judge) {
   while (i < own->kept && i < all->kept &&
          same_block(&own->entries[i].cidr, &all->entries[i].cidr))
     i++;
+  if (i == own->kept && own->len == all->len)
+    return; /* too long to be compared to the end, which SVC-04 says */
   struct ipkin_finding finding = about(judge, own, i < own->kept ? i : 0);
   finding.number = i < own->kept; /* else the rest of the others is lacking */
   against(&finding, all, i < all->kept ? i : 0);
@@ -914,8 +917,8 @@ static void svc_22(struct judge *judge) {
   if (!comparable(old, new))
     return;
   unsigned at = 0; /* the first place of the old list that is not kept */
-  while (at < old->len && at < new->len &&same_block(&old->entries[at].cidr,
-                                                     &new->entries[at].cidr))
+  while (at < old->kept && at < new->kept &&same_block(&old->entries[at].cidr,
+                                                       &new->entries[at].cidr))
     at++;
   bool kept_all = at == old->kept;
   bool same_kind = old->len == 1 && new->len == 1 && /* SVC-20 alone */
@@ -1623,7 +1626,8 @@ static void adr_16(struct judge *judge) {
 
 static bool is_v4_address(const struct list *list) {
   const struct entry *host = only_host(list);
-  return host && host->cidr.family == IPKIN_V4 && !is_wildcard(host);
+  return host && host->cidr.family == IPKIN_V4 &&
+         !(class_of(host) & (IPKIN_CLASS_UNSPECIFIED | IPKIN_CLASS_LOOPBACK));
 }
 
 /* kubelet prefers IPv4 where nobody says otherwise.  That the host has an IPv4
@@ -1903,9 +1907,10 @@ static void dual_05(struct judge *judge) {
 static void fam_04(struct judge *judge) {
   const struct list *old = judge->old_services;
   const struct list *new = &judge->facts->services;
-  if (!comparable(old, new) || families(old) == families(new))
+  if (!comparable(old, new) || old->len > 2 || new->len > 2 || /* SVC-04 */
+      families(old) == families(new))
     return;
-  struct ipkin_finding finding = about(judge, new, new->len - 1u);
+  struct ipkin_finding finding = about(judge, new, new->kept - 1u);
   emit(judge, &finding);
 }
 

@@ -362,8 +362,7 @@ static void agree_call(const struct call *call) {
   answer_free(&want);
 }
 
-/* The same with a text of exactly its length; slots and faults for all. */
-static void agree(const char *text, size_t len, uint32_t accept) {
+static void agree_exact(const char *text, size_t len, uint32_t accept) {
   char *const exact = place_exact(text, len);
 
   agree_call(&(struct call){.text = exact,
@@ -372,6 +371,23 @@ static void agree(const char *text, size_t len, uint32_t accept) {
                             .slots_cap = SIZE_MAX,
                             .faults_cap = SIZE_MAX});
   free(exact);
+}
+
+/* The same with a text of exactly its length, slots and faults for all; and
+   with empty lines behind it, since a kernel that reads wide leaves what is
+   near the end. */
+static void agree(const char *text, size_t len, uint32_t accept) {
+  enum { BEHIND = 256 };
+  char *const longer = malloc(len + BEHIND);
+
+  if (!longer)
+    abort();
+  if (len)
+    memcpy(longer, text, len);
+  memset(longer + len, '\n', BEHIND);
+  agree_exact(text, len, accept);
+  agree_exact(longer, len + BEHIND, accept);
+  free(longer);
 }
 
 /* ---- by hand ----------------------------------------------------------- */
@@ -999,6 +1015,38 @@ Test(bulk, agrees_with_the_model_on_every_short_text) {
         for (size_t i = 0, rest = n; i < len; i++, rest /= LETTERS)
           text[i] = alphabet[rest % LETTERS];
         agree(text, len, accepts[a]);
+      }
+}
+
+/* Every byte in every place of a plain line, and one inserted there: 0xb2 is
+   no 2, and ` no letter. */
+Test(bulk, agrees_with_the_model_on_every_byte_in_every_place) {
+  static const char *const lines[] = {
+      "1.2.3.4",
+      "255.255.255.255/32",
+      "10.96.0.5/12",
+      "::",
+      "fe80::1/64",
+      "2001:db8:a0::5:f/128",
+      "aaaa:bbbb:cccc:dddd:eeee:ffff:1234:5678/128",
+      "::ffff:1.2.3.4",
+  };
+  static char list[LIST_CAP];
+
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+    for (size_t at = 0; at <= strlen(lines[i]); at++)
+      for (size_t skip = 0; skip < 2 && at + skip <= strlen(lines[i]); skip++) {
+        size_t len = 0;
+
+        for (unsigned byte = 0; byte < 256; byte++) {
+          const char *const rest = lines[i] + at + skip;
+
+          len = put(list, len, lines[i], at);
+          list[len++] = (char)byte;
+          len = put(list, len, rest, strlen(rest));
+          list[len++] = '\n';
+        }
+        agree(list, len, 0);
       }
 }
 

@@ -299,6 +299,11 @@ static const struct {
     {R(SVC_18), E, "pods=10.244.0.0/016", "10.244.0.0/16",
      "pods=10.244.0.0/16"},
     {R(SVC_19), E, PAIR "apiserver=10.96.0.0/12", "-",
+     "services=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
+     "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8 "
+     "apiserver=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
+     "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8"},
+    {R(SVC_19), E, PAIR "apiserver=10.96.0.0/12", "-",
      PAIR "apiserver=10.96.0.0/12,fd01::/108"},
     {R(SVC_19), W,
      "k0s external=2001:db8::10 " PAIR "apiserver=fd01::/108,10.96.0.0/12",
@@ -448,6 +453,10 @@ static const struct {
     {R(ADR_16), E, "nodes=10.0.0.1,", "10.0.0.1", "nodes=10.0.0.1"},
     {R(ADR_16), W, "nodes=010.0.0.1", "10.0.0.1", "nodes=_10.0.0.1_"},
     {R(ADR_17), A, "services=fd01::/108", "-", "services=fd01::/108 nodes=::"},
+    {R(ADR_17), E, "services=fd01::/108 writer=none bind=10.0.0.1", "-",
+     "services=fd01::/108 nodes=fd02::1 bind=10.0.0.1"},
+    {R(ADR_17), A, "services=fd01::/108 writer=none bind=127.0.0.1", "-",
+     "services=10.96.0.0/12 bind=127.0.0.1"},
     {R(ADR_17), E, "services=fd01::/108 writer=none api=10.0.0.1", "-",
      "services=10.96.0.0/12 api=10.0.0.1"},
     {R(ADR_18), E, "k3s nodes=10.0.0.1 pods=10.42.0.0/16,fd00:42::/56", "-",
@@ -928,6 +937,18 @@ Test(plan, migrates_or_says_why_not) {
        2,
        {R(SVC_20), R(SVC_22), R(POD_04), R(POD_04)}},
       {"services=x", "services=10.0.0.0/29", 1, {0}},
+      {"services=10.0.0.0/16,fd00::/108,10.2.0.0/16,10.3.0.0/16 "
+       "pods=10.3.0.0/16",
+       "services=10.0.0.0/16,fd00::/108,10.2.0.0/16,10.3.0.0/16 "
+       "pods=10.3.0.0/16",
+       2,
+       {R(SVC_04)}},
+      {"services=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
+       "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8,11.0.0.0/8",
+       "services=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
+       "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8,12.0.0.0/8",
+       2,
+       {R(SVC_04)}},
       {"services=10.1.0.0/24", "services=", 3, {R(SVC_20)}},
       {"services=10.0.0.0/24", "services=", 1, {0}},
       {"pods=10.244.0.0/16", "pods=", 2, {R(POD_04)}},
@@ -1322,6 +1343,31 @@ Test(plan, holds_for_random_plans) {
       mends_come_to_an_end(&plan.config);
   }
   check(with_mend > check_effort(10000), "only %lu mends tried", with_mend);
+}
+
+/* From any plan to any other, under the sanitizers. */
+Test(plan, migrates_between_random_plans) {
+  static struct plan_words from, to;
+  uint64_t seed = 3;
+  for (unsigned long i = 0; i < check_effort(20000); i++) {
+    struct ipkin_finding findings[64];
+    uint32_t verdict = 0;
+    size_t len = 0;
+    random_plan(&from, &seed);
+    random_plan(&to, &seed);
+    if (i % 4 == 0) /* nothing changes: nothing is blocked but by itself */
+      to.config = from.config;
+    check_ok(ipkin_plan_migrate(&from.config, &to.config, &verdict, findings,
+                                64, &len));
+    check(verdict >= IPKIN_VERDICT_OK && verdict <= IPKIN_VERDICT_SILENT, "%u",
+          verdict);
+    for (size_t f = 0; f < len && i % 4 == 0; f++)
+      check(findings[f].rule == IPKIN_RULE_SVC_04 ||
+                findings[f].rule == IPKIN_RULE_SVC_05 ||
+                findings[f].rule == IPKIN_RULE_POD_02,
+            "%s where nothing changes: %s",
+            ipkin_finding_name(findings[f].rule), plan_text(&from.config));
+  }
 }
 
 /* Any bytes in any field are findings. */
