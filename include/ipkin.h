@@ -19,7 +19,8 @@
    elements are untouched, so that a caller who forgets the status reads
    "none" and never a stale byte.  With IPKIN_ERR_SPACE the lengths are those
    of the whole answer: an array holds its first elements, a text is empty.
-   Capacity 0 is legal for either, and just asks for the length.
+   Capacity 0 is legal for either, and just asks for the length.  Only
+   ipkin_bulk_parse() stops instead, at the first line without a slot.
 
    A one-value output may be one of the call's inputs; an array output may
    not overlap any input.
@@ -1190,7 +1191,7 @@ struct ipkin_bulk_counts {
    cidrs_cap    in: slots; of no matter where ret_cidrs is NULL
    ret_faults   out: the first faults_cap faults, in order
    faults_cap   in: elements
-   ret_counts   out: exact whatever the capacities
+   ret_counts   out: exact whatever faults_cap
    Returns      IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: an undefined bit;
                 IPKIN_ERR_SPACE: a line needs a slot and there is none.  Counts
                 and faults are then those of the lines before, and consumed is
