@@ -7,6 +7,8 @@
    the end of an IPv6 address, is read by quad(). */
 #include "addr.h"
 
+#include "addr_baseline.h"
+
 static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -241,98 +243,36 @@ ipkin_status ipkin__addr_scan(const char *text, size_t text_len,
 
 /* ---- the quick path ------------------------------------------------------
 
-   Most texts are plain and right.  These two read such a one in a tight loop
-   and decline every other, right or wrong, to the scanner above, so that there
-   is one author of what is legal and of each status. */
+   Most texts are plain and right.  Those are read by their fields, and every
+   other, right or wrong, is declined to the scanner above, so that there is one
+   author of what is legal and of each status.  Nothing outside the text is
+   read, so wide loads overlap. */
 
-/* The value of a hex digit plus one; 0 for any other byte. */
-static const uint8_t nibble[256] = {
-    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
-    ['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
-    ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['A'] = 11, ['B'] = 12,
-    ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16};
-
-static bool quick_v4(const char *text, size_t len, uint8_t *bytes) {
-  uint32_t number = 0;
-  size_t i = 0;
-  for (int n = 0;; n++) {
-    unsigned octet = (unsigned)(unsigned char)text[i] - '0';
-    if (octet > 9)
-      return false;
-    for (size_t last = i + 2; ++i < len;) {
-      unsigned digit = (unsigned)(unsigned char)text[i] - '0';
-      if (digit > 9)
-        break;
-      octet = octet * 10 + digit;
-      if (i > last || octet < 10) /* a fourth digit, or a leading zero */
-        return false;
-    }
-    if (octet > 255)
-      return false;
-    number = number << 8 | octet;
-    if (n == 3)
-      break;
-    if (i + 1 >= len || text[i] != '.')
-      return false;
-    i++;
+static uint64_t mark(const char *text, size_t len, char byte) {
+  if (len >= 16) {
+    size_t second = len < 32 ? len - 16 : 16;
+    return mark16(text, byte) | mark16(text + second, byte) << second |
+           mark16(text + len - 16, byte) << (len - 16);
   }
-  store32(bytes, number);
-  return i == len;
-}
-
-static bool quick_v6(const char *text, size_t len, uint8_t *bytes) {
-  struct u128 head = {0, 0}, tail = {0, 0}; /* before and behind the "::" */
-  unsigned groups = 0, before = 0;
-  bool gap = text[0] == ':';
-  size_t i = 0;
-  if (gap) {
-    if (len < 2 || text[1] != ':')
-      return false;
-    i = 2;
-  }
-  while (i < len) {
-    unsigned value = 0, digit;
-    size_t first = i;
-    while (i < len && (digit = nibble[(unsigned char)text[i]])) {
-      value = value << 4 | (digit - 1);
-      i++;
-    }
-    if (i == first || i - first > 4 || groups == 8)
-      return false;
-    tail.hi = tail.hi << 16 | tail.lo >> 48;
-    tail.lo = tail.lo << 16 | value;
-    groups++;
-    if (i == len)
-      break;
-    if (text[i] != ':' || i + 1 == len)
-      return false;
-    i++;
-    if (text[i] == ':') {
-      if (gap)
-        return false;
-      gap = true;
-      i++;
-      head = tail;
-      before = groups;
-      tail = (struct u128){0, 0};
-    }
-  }
-  if (gap ? groups > 7 : groups != 8)
-    return false;
-  if (gap && before)
-    tail = u128_or(tail, u128_shl(head, 16 * (8 - before)));
-  addr_store(bytes, tail);
-  return true;
+  if (len >= 8)
+    return mark8(text, byte) | mark8(text + len - 8, byte) << (len - 8);
+  uint64_t bits = 0;
+  for (size_t i = 0; i < len; i++)
+    bits |= (uint64_t)(text[i] == byte) << i;
+  return bits;
 }
 
 bool ipkin__addr_quick(const char *text, size_t len, struct ipkin_addr *addr) {
-  if (len < 2 || len > 39)
+  if (len < 4 || len > 39)
     return false;
-  memset(addr, 0, sizeof *addr);
-  bool v4 = text[1] == '.' || (len > 3 && (text[2] == '.' || text[3] == '.'));
+  memset(addr->reserved, 0, sizeof addr->reserved);
+  bool v4 = (text[1] == '.') | (text[2] == '.') | (text[3] == '.');
   addr->family = v4 ? IPKIN_V4 : IPKIN_V6;
-  return v4 ? quick_v4(text, len, addr->bytes)
-            : quick_v6(text, len, addr->bytes);
+  if (v4)
+    return len <= 15 && read_v4(text, (unsigned)len, len - 4,
+                                mark(text, len, '.'), addr->bytes);
+  return read_v6(text, (unsigned)len, len - 4, mark(text, len, ':'),
+                 addr->bytes);
 }
 
 size_t ipkin__addr_differs(const char *text, size_t text_len,

@@ -30,6 +30,25 @@ static inline uint64_t load64(const uint8_t *p) {
   return (uint64_t)load32(p) << 32 | load32(p + 4);
 }
 
+/* Four characters, the first one least significant. */
+static inline uint32_t chars32(const char *text) {
+  const uint8_t *p = (const uint8_t *)text;
+  return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+         (uint32_t)p[3] << 24;
+}
+
+/* Not so with stores: GCC 12 leaves some of them as they are. */
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+static inline void store32(uint8_t *p, uint32_t value) {
+  value = __builtin_bswap32(value);
+  memcpy(p, &value, sizeof value);
+}
+
+static inline void store64(uint8_t *p, uint64_t value) {
+  value = __builtin_bswap64(value);
+  memcpy(p, &value, sizeof value);
+}
+#else
 static inline void store32(uint8_t *p, uint32_t value) {
   p[0] = (uint8_t)(value >> 24);
   p[1] = (uint8_t)(value >> 16);
@@ -41,6 +60,7 @@ static inline void store64(uint8_t *p, uint64_t value) {
   store32(p, (uint32_t)(value >> 32));
   store32(p + 4, (uint32_t)value);
 }
+#endif
 
 /* Hands a finished text out, whole or not at all, by the header's rule for
    IPKIN_ERR_SPACE.  text may be NULL with len 0: the empty text of a failure.

@@ -1,17 +1,19 @@
-/* bulk_avx512.c - layer 5: plain lines by AVX-512
+/* bulk_avx512.c - layer 5: lines by AVX-512
    SPDX-License-Identifier: MIT
 
-   Both families are one idea.  The separators of a line cut it into fields of
-   varied width.  Compressing the digits together and expanding them again, each
-   field right-aligned in four bytes, leaves a matrix of digits whose columns
-   have fixed weights: 100, 10, 1 for an octet, nibbles for a group.  The mask
-   that the expansion needs comes from the widths, and the "::" of IPv6 is four
-   bytes a group that the mask leaves zero.  Whatever is not plain (a quad, a
-   zone, an error) fails a check, and the line is left to scalar code.
+   A batch goes through three stages.  index_lines(): where each line ends, and
+   whether it has a colon and a slash, 64 bytes at a time.  sort_lines(): prefix
+   lengths and the lengths of the addresses, sixteen lines at a time, and the
+   lines sorted by family.  read_v4(), read_v6(): the addresses, four lines or
+   two at a time.  Nothing branches on what a line holds, so a mixed list costs
+   what its parts cost.
 
-   So nothing branches on the data but for the family of a line and whether it
-   has a prefix length.  Gathering lines by family before they are read was
-   tried: it costs more than the branches do. */
+   Both families are read by one idea.  The places at which fields end are
+   compressed to the front of a register; the bytes before each end are four
+   digits, right-aligned, once the widths have masked what belongs to the field
+   before.  That matrix of digits has columns of fixed weights: 100, 10, 1 for
+   an octet, nibbles for a group.  Whatever is not plain (a quad in IPv6, a
+   zone, an error) fails a check, and the line is declined. */
 #include "bulk.h"
 
 #if defined __x86_64__ && defined __GNUC__
@@ -19,205 +21,458 @@
 
 #define TARGET                                                                 \
   __attribute__((                                                              \
-      target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,"      \
-             "popcnt")))
-#define INLINE TARGET static inline __attribute__((always_inline))
+      target("avx512f,avx512bw,avx512vl,avx512cd,avx512vbmi,avx512vbmi2,bmi,"  \
+             "bmi2,popcnt")))
+#define INLINE  TARGET static inline __attribute__((always_inline))
+#define INVALID ((int64_t)0x8080808080808080)
 
-/* The zero-masked forms of these two wait for what their destination held, on
-   Zen 5 at least, and compilers make that form of any intrinsic whose source is
+enum { BLOCK = BULK_BLOCK, LANES = 16, SLOT = sizeof(struct ipkin_cidr) };
+
+/* The zero-masked forms of these wait for what their destination held, on Zen 5
+   at least, and compilers make that form of any intrinsic whose source is
    zero; merging into a register that was just cleared waits for nothing. */
-#define MOVE(name, instruction, vector, mask, cleared)                         \
-  INLINE vector name(mask where, vector from) {                                \
-    vector to = cleared();                                                     \
+#define COMPRESS(name, instruction, mask)                                      \
+  INLINE __m512i name(mask where, __m512i from) {                              \
+    __m512i to = _mm512_setzero_si512();                                       \
     __asm__(instruction " %2, %0%{%1%}" : "+v"(to) : "Yk"(where), "v"(from));  \
     return to;                                                                 \
   }
-MOVE(compress16, "vpcompressb", __m128i, __mmask16, _mm_setzero_si128)
-MOVE(compress64, "vpcompressb", __m512i, __mmask64, _mm512_setzero_si512)
-MOVE(expand16, "vpexpandb", __m128i, __mmask16, _mm_setzero_si128)
-MOVE(expand32, "vpexpandb", __m256i, __mmask32, _mm256_setzero_si256)
+COMPRESS(compress8, "vpcompressb", __mmask64)
+COMPRESS(compress32, "vpcompressd", __mmask16)
 
-/* What one load reads; a line that is nearer to the end is left. */
-enum { BLOCK = 64 };
-
-/* The number of n digits at text, of which four bytes may be read; more than
-   999 if it is none. */
-INLINE unsigned prefix(const char *text, unsigned n) {
-  uint32_t digits;
-  if (n - 1 > 2)
-    return 1000;
-  memcpy(&digits, text, sizeof digits);
-  unsigned unused = 32 - 8 * n;
-  uint32_t wrong = (uint32_t)(n > 1) & ((digits & 0xff) == '0');
-  digits = (digits << unused) - (0x30303030u << unused); /* the last on top */
-  wrong |= ((digits + 0x76767676u) | digits) & 0x80808080u;
-  return (digits >> 24) + 10 * (digits >> 16 & 0xff) +
-         100 * (digits >> 8 & 0xff) + 1000u * (wrong != 0);
+INLINE __m512i places(void) {
+  return _mm512_set_epi64(0x3f3e3d3c3b3a3938, 0x3736353433323130,
+                          0x2f2e2d2c2b2a2928, 0x2726252423222120,
+                          0x1f1e1d1c1b1a1918, 0x1716151413121110,
+                          0x0f0e0d0c0b0a0908, 0x0706050403020100);
 }
 
-/* A field of w digits in four bytes: its last w bits of four. */
-static uint32_t field(unsigned width) {
-  return 0xf0u >> width & 0xf;
+/* ---- where the lines are ------------------------------------------------- */
+
+struct lines {
+  uint64_t colon, slash, cr; /* has it one?  a CR: before its LF */
+};
+
+/* Marks bits [at, at + 64) of *has by the LFs of a block: whether one of marks
+   is in the line.  The addition carries a mark through the ones up to the next
+   LF, and *carry takes it into the next block. */
+INLINE void mark_lines(uint64_t lf, uint64_t marks, unsigned at,
+                       unsigned char *carry, uint64_t *has) {
+  unsigned long long sum;
+  *carry = _addcarry_u64(*carry, ~lf, marks, &sum);
+  *has |= _pext_u64(sum, lf) << at;
 }
 
-/* The address text[0, len) into *bytes. */
-INLINE bool read_v4(__m128i text, unsigned len, __m128i *bytes) {
-  const __m128i zero = _mm_setzero_si128();
-  const __m128i weights = _mm_set1_epi32(0x010a6400); /* 0, 100, 10, 1 */
-  if (len > 15)
-    return false;
-  uint32_t dots = _mm_cmpeq_epi8_mask(text, _mm_set1_epi8('.'));
-  uint32_t all = (1u << len) - 1;
-  dots &= all;
-  uint32_t ends = dots | 1u << len, digits = all & ~dots;
-  unsigned end1 = (unsigned)_tzcnt_u32(ends);
-  ends = _blsr_u32(ends);
-  unsigned end2 = (unsigned)_tzcnt_u32(ends);
-  ends = _blsr_u32(ends);
-  unsigned end3 = (unsigned)_tzcnt_u32(ends);
-  if (_mm_popcnt_u32(dots) != 3)
-    return false;
-  uint32_t mask = field(end1) | field(end2 - end1 - 1) << 4 |
-                  field(end3 - end2 - 1) << 8 | field(len - end3 - 1) << 12;
-
-  __m128i values = _mm_sub_epi8(text, _mm_set1_epi8('0'));
-  uint32_t wrong =
-      _mm_mask_cmpgt_epu8_mask((__mmask16)digits, values, _mm_set1_epi8(9));
-  values = compress16((__mmask16)digits, values);
-  values = expand16((__mmask16)mask, values);
-  __m128i octets =
-      _mm_madd_epi16(_mm_maddubs_epi16(values, weights), _mm_set1_epi16(1));
-  uint32_t leading = mask & ~(mask << 1) & 0x7777; /* of two digits or three */
-  wrong |= _mm_mask_cmpeq_epi8_mask((__mmask16)leading, values, zero);
-  wrong |= _mm_cmpgt_epu32_mask(octets, _mm_set1_epi32(255));
-  *bytes = _mm_cvtepi32_epi8(octets);
-  return !wrong && (mask & 0x9999) == 0x8888; /* each width 1 to 3 */
-}
-
-/* The address text[0, len), whose colons these are, into *bytes. */
-INLINE bool read_v6(__m512i text, unsigned len, uint64_t colons,
-                    __m128i *bytes) {
-  const __m128i zero = _mm_setzero_si128();
-  const __m512i places = _mm512_set_epi64(
-      0x3f3e3d3c3b3a3938, 0x3736353433323130, 0x2f2e2d2c2b2a2928,
-      0x2726252423222120, 0x1f1e1d1c1b1a1918, 0x1716151413121110,
-      0x0f0e0d0c0b0a0908, 0x0706050403020100);
-  const __m256i spread =
-      _mm256_set_epi32(0x07070707, 0x06060606, 0x05050505, 0x04040404,
-                       0x03030303, 0x02020202, 0x01010101, 0x00000000);
-  if (len < 2 || len > 39)
-    return false;
-  uint64_t all = ((uint64_t)1 << len) - 1, digits = all & ~colons;
-  uint64_t gaps = colons & colons >> 1; /* the first colon of each "::" */
-  uint64_t edges = (colons & 1) | (colons & 1ull << (len - 1));
-  uint64_t gap_edges = (gaps & 1) | (gaps & 1ull << (len - 2)) << 1;
-
-  /* hex digits to their values */
-  __m512i decimal = _mm512_sub_epi8(text, _mm512_set1_epi8('0'));
-  __m512i letter = _mm512_sub_epi8(
-      _mm512_or_si512(text, _mm512_set1_epi8(0x20)), _mm512_set1_epi8('a'));
-  uint64_t is_letter = _mm512_cmple_epu8_mask(letter, _mm512_set1_epi8(5));
-  uint64_t is_digit =
-      _mm512_cmple_epu8_mask(decimal, _mm512_set1_epi8(9)) | is_letter;
-  __m512i values =
-      _mm512_mask_add_epi8(decimal, is_letter, letter, _mm512_set1_epi8(10));
-
-  /* where each field ends, and so how wide it is */
-  uint64_t ends = colons | (uint64_t)1 << len;
-  unsigned fields = (unsigned)_mm_popcnt_u64(ends);
-  if (fields > 10)
-    return false;
-  __m128i end = _mm512_castsi512_si128(compress64(ends, places));
-  __m128i before = _mm_alignr_epi8(end, _mm_set1_epi8(-1), 15);
-  __m128i widths = _mm_sub_epi8(_mm_sub_epi8(end, before), _mm_set1_epi8(1));
-  uint32_t used = (1u << fields) - 1;
-  uint32_t wide =
-      _mm_mask_cmpgt_epu8_mask((__mmask16)used, widths, _mm_set1_epi8(4));
-  uint32_t filled = _mm_mask_cmpneq_epi8_mask((__mmask16)used, widths, zero);
-
-  /* the groups before the gap at the front, the others at the back; without a
-     gap all eight are before it */
-  unsigned groups = (unsigned)_mm_popcnt_u32(filled);
-  if (groups > 8)
-    return false;
-  unsigned place = (unsigned)_tzcnt_u64(gaps);
-  unsigned front =
-      (unsigned)_mm_popcnt_u64(_bzhi_u64(colons, place)) + (place > 0);
-  uint32_t where =
-      (_bzhi_u32(0xff, front) | 0xffu << (8 - (groups - front))) & 0xff;
-  bool whole = (groups < 8) == (gaps != 0);
-  widths = compress16((__mmask16)filled, widths);
-  widths = expand16((__mmask16)where, widths);
-  __m256i each =
-      _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(widths), spread);
-  uint32_t mask = _mm256_cmpgt_epi8_mask(each, _mm256_set1_epi32(0x00010203));
-
-  __m256i nibbles = _mm512_castsi512_si256(compress64(digits, values));
-  nibbles = expand32(mask, nibbles);
-  __m256i pairs = _mm256_maddubs_epi16(nibbles, _mm256_set1_epi16(0x0110));
-  *bytes = _mm256_cvtepi16_epi8(pairs);
-  return whole && !wide && !(digits & ~is_digit) && edges == gap_edges &&
-         !(gaps & (gaps - 1));
-}
-
-/* The line of len bytes, of which BLOCK may be read, into *slot; the count that
-   is its, or NULL. */
-INLINE uint64_t *read_line(struct bulk_run *run, const char *line, unsigned len,
-                           struct ipkin_cidr *slot) {
-  __m512i text = _mm512_loadu_si512(line);
-  uint64_t all = _bzhi_u64(UINT64_MAX, len);
-  uint64_t colons = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(':')) & all;
-  uint64_t slashes = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('/')) & all;
-  unsigned end = (unsigned)_tzcnt_u64(slashes | 1ull << len);
-  unsigned most = colons ? 128 : 32, bits = most;
-  if (slashes)
-    bits = prefix(line + end + 1, len - end - 1);
-  __m128i bytes = _mm_setzero_si128();
-  bool good = colons ? read_v6(text, end, colons, &bytes)
-                     : read_v4(_mm512_castsi512_si128(text), end, &bytes);
-  if (!good || bits > most)
-    return NULL;
-  const uint32_t rest = (colons ? IPKIN_V6 : IPKIN_V4) | bits << 8;
-  memcpy(slot->bytes, &bytes, sizeof slot->bytes);
-  memcpy(&slot->family, &rest, sizeof rest); /* family, bits, reserved */
-  if (slashes)
-    return colons ? &run->v6_cidrs : &run->v4_cidrs;
-  return colons ? &run->v6_addrs : &run->v4_addrs;
-}
-
-/* The newlines of a block at a time, so that where a line begins does not wait
-   for the line before it to be read. */
-TARGET void ipkin__bulk_avx512(struct bulk_run *run) {
-  const __m512i lf = _mm512_set1_epi8('\n');
-  const char *text = run->text;
-  struct ipkin_cidr unused = {{0}, 0, 0, {0}};
-  struct ipkin_cidr *slot = run->slots ? run->slots + run->slots_len : &unused;
-  size_t room = run->slots ? run->slots_cap - run->slots_len : SIZE_MAX;
-  size_t at = run->at;
-  for (size_t block = at; block + 2 * BLOCK <= run->text_len; block += BLOCK) {
-    uint64_t ends =
-        _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(text + block), lf);
-    for (; ends; ends = _blsr_u64(ends)) {
-      size_t next = block + (size_t)_tzcnt_u64(ends) + 1;
-      size_t len = next - at - 1;
-      len -= len && text[at + len - 1] == '\r';
-      if (len) {
-        uint64_t *count = NULL;
-        if (len < BLOCK && room)
-          count = read_line(run, text + at, (unsigned)len, slot);
-        if (!count)
-          return;
-        ++*count;
-        run->slots_len++;
-        room--;
-        slot += run->slots != NULL;
-      } else {
-        run->blank++;
-      }
-      run->lines++;
-      run->at = at = next;
+/* Lines are taken while a whole block may be read from any place in them. */
+INLINE void index_lines(const char *text, uint32_t text_len, uint32_t most,
+                        struct bulk_batch *batch, struct lines *lines) {
+  unsigned char colon = 0, slash = 0;
+  uint64_t before = 0;
+  uint32_t n = 0;
+  *lines = (struct lines){0};
+  batch->begins[0] = 0;
+  for (uint32_t at = 0; n < most && text_len - at >= 2 * BLOCK; at += BLOCK) {
+    __m512i block = _mm512_loadu_si512(text + at);
+    uint64_t lf = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
+    uint64_t cr = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\r'));
+    mark_lines(lf, _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(':')), n,
+               &colon, &lines->colon);
+    mark_lines(lf, _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('/')), n,
+               &slash, &lines->slash);
+    lines->cr |= _pext_u64(cr << 1 | before, lf) << n;
+    before = cr >> 63;
+    uint32_t found = (uint32_t)_mm_popcnt_u64(lf);
+    __m512i ends = compress8(lf, places());
+    const __m512i first = _mm512_set1_epi32((int)at + 1);
+    uint32_t *begins = batch->begins + 1 + n;
+    _mm512_storeu_si512(
+        begins, _mm512_add_epi32(
+                    _mm512_cvtepu8_epi32(_mm512_castsi512_si128(ends)), first));
+    for (uint32_t i = LANES; i < found; i += LANES) { /* lines below 4 bytes */
+      ends = _mm512_shuffle_i64x2(ends, ends, 0x39);
+      _mm512_storeu_si512(
+          begins + i,
+          _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(ends)),
+                           first));
     }
+    n += found;
   }
+  batch->lines = n < most ? n : most;
+}
+
+/* ---- what kind they are -------------------------------------------------- */
+
+/* Lines of one family: where the address begins, its length, the place of
+   its slot, and what that has behind the bytes: family, bits, reserved. */
+struct group {
+  uint32_t len, padding[15];
+  uint32_t text[BULK_LINES + LANES], text_len[BULK_LINES + LANES];
+  uint32_t slot[BULK_LINES + LANES], rest[BULK_LINES + LANES];
+};
+
+INLINE void add_lines(struct group *group, __mmask16 which, __m512i text,
+                      __m512i text_len, __m512i slot, __m512i rest) {
+  uint32_t n = group->len;
+  _mm512_storeu_si512(group->text + n, compress32(which, text));
+  _mm512_storeu_si512(group->text_len + n, compress32(which, text_len));
+  _mm512_storeu_si512(group->slot + n, compress32(which, slot));
+  _mm512_storeu_si512(group->rest + n, compress32(which, rest));
+  group->len = n + (uint32_t)_mm_popcnt_u32(which);
+}
+
+/* The last line once more, and again: a group of lines is never short, and to
+   read one twice into its slot does no harm. */
+INLINE void pad_lines(struct group *group) {
+  uint32_t n = group->len;
+  if (n == 0)
+    return;
+  for (uint32_t i = n; i < n + 3; i++) {
+    group->text[i] = group->text[n - 1];
+    group->text_len[i] = group->text_len[n - 1];
+    group->slot[i] = group->slot[n - 1];
+    group->rest[i] = group->rest[n - 1];
+  }
+}
+
+/* The prefix lengths behind the last slash in the last four bytes of the lanes
+   that have one.  *digits: how many; the lanes where they are right. */
+INLINE __mmask16 read_prefixes(__mmask16 slash, __m512i last, __m512i most,
+                               __m512i *digits, __m512i *bits) {
+  const __m512i weights = _mm512_set1_epi32(0x010a6400); /* 0, 100, 10, 1 */
+  /* of one digit and so on; four: there is none, and nothing is so much */
+  const __m512i least_of = _mm512_castsi128_si512(_mm_set_epi32(100, 10, 0, 0)),
+                none = _mm512_maskz_set1_epi32(0x10, 1000);
+  __m512i marks = _mm512_maskz_set1_epi8(
+      _mm512_mask_cmpeq_epi8_mask(0x7777777777777777, last,
+                                  _mm512_set1_epi8('/')),
+      -1);
+  __m512i width = _mm512_lzcnt_epi32(marks);
+  __m512i values =
+      _mm512_andnot_si512(_mm512_srlv_epi32(_mm512_set1_epi32(-1), width),
+                          _mm512_sub_epi8(last, _mm512_set1_epi8('0')));
+  __m512i wrong = _mm512_subs_epu8(values, _mm512_set1_epi8(9));
+  *bits = _mm512_madd_epi16(_mm512_maddubs_epi16(values, weights),
+                            _mm512_set1_epi16(1));
+  *digits = _mm512_srli_epi32(width, 3);
+  __m512i least =
+      _mm512_permutexvar_epi32(*digits, _mm512_or_si512(least_of, none));
+  slash = _mm512_mask_testn_epi32_mask(slash, wrong, wrong);
+  slash = _mm512_mask_cmple_epu32_mask(slash, *bits, most);
+  return _mm512_mask_cmpge_epu32_mask(slash, *bits, least);
+}
+
+INLINE void sort_lines(const char *text, const struct lines *lines,
+                       struct bulk_batch *batch, struct group *v4,
+                       struct group *v6, uint64_t *v4_lines,
+                       uint64_t *v6_lines) {
+  __m512i slot =
+      _mm512_mullo_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(places())),
+                         _mm512_set1_epi32(SLOT));
+  batch->blank = *v4_lines = *v6_lines = 0;
+  v4->len = v6->len = 0;
+  for (uint32_t i = 0; i < batch->lines; i += LANES) {
+    uint32_t left = batch->lines - i;
+    __mmask16 here = (__mmask16)_bzhi_u32(0xffff, left);
+    __mmask16 colon = (__mmask16)(lines->colon >> i);
+    __mmask16 slash = (__mmask16)(lines->slash >> i);
+    __mmask16 cr = (__mmask16)(lines->cr >> i);
+    const __m512i one = _mm512_set1_epi32(1);
+    __m512i begin = _mm512_loadu_si512(batch->begins + i);
+    __m512i end =
+        _mm512_sub_epi32(_mm512_loadu_si512(batch->begins + i + 1), one);
+    end = _mm512_mask_sub_epi32(end, cr, end, one);
+    __m512i len = _mm512_sub_epi32(end, begin);
+    __mmask16 filled = _mm512_mask_test_epi32_mask(here, len, len);
+    __m512i most = _mm512_mask_set1_epi32(_mm512_set1_epi32(32), colon, 128);
+    __m512i bits = most;
+    __mmask16 right = filled & (__mmask16)~slash;
+    slash =
+        _mm512_mask_cmpge_epu32_mask(slash & here, len, _mm512_set1_epi32(4));
+    if (slash) {
+      __m512i digits, read;
+      __m512i last = _mm512_mask_i32gather_epi32(
+          _mm512_setzero_si512(), slash,
+          _mm512_sub_epi32(end, _mm512_set1_epi32(4)), text, 1);
+      slash = read_prefixes(slash, last, most, &digits, &read);
+      right |= slash;
+      len =
+          _mm512_mask_sub_epi32(len, slash, len, _mm512_add_epi32(digits, one));
+      bits = _mm512_mask_mov_epi32(bits, slash, read);
+    }
+    __m512i rest = _mm512_or_si512(
+        _mm512_slli_epi32(bits, 8),
+        _mm512_mask_set1_epi32(_mm512_set1_epi32(IPKIN_V4), colon, IPKIN_V6));
+    __m512i slots = _mm512_maskz_expand_epi32(filled, slot);
+    slot = _mm512_add_epi32(
+        slot, _mm512_set1_epi32((int)(_mm_popcnt_u32(filled) * SLOT)));
+    __mmask16 is_v4 = _mm512_mask_cmple_epu32_mask(right & (__mmask16)~colon,
+                                                   len, _mm512_set1_epi32(15));
+    __mmask16 is_v6 = _mm512_mask_cmple_epu32_mask(
+        right & colon, _mm512_sub_epi32(len, _mm512_set1_epi32(2)),
+        _mm512_set1_epi32(37));
+    if (is_v4)
+      add_lines(v4, is_v4, begin, len, slots, rest);
+    if (is_v6)
+      add_lines(v6, is_v6, begin, len, slots, rest);
+    *v4_lines |= (uint64_t)is_v4 << i;
+    *v6_lines |= (uint64_t)is_v6 << i;
+    batch->blank |= (uint64_t)(here & (__mmask16)~filled) << i;
+  }
+  pad_lines(v4);
+  pad_lines(v6);
+}
+
+/* ---- the addresses ------------------------------------------------------- */
+
+INLINE void write_slot(struct ipkin_cidr *slots, const struct group *group,
+                       uint32_t i, __m128i bytes) {
+  char *slot = (char *)slots + group->slot[i];
+  _mm_storeu_si128((__m128i *)(void *)slot, bytes);
+  memcpy(slot + offsetof(struct ipkin_cidr, family), &group->rest[i],
+         sizeof group->rest[i]);
+}
+
+/* The four addresses of a group from i on; a bit for each that is wrong. */
+INLINE unsigned read_v4(const char *text, const struct group *group, uint32_t i,
+                        struct ipkin_cidr *slots) {
+  /* byte by byte: how far before the end of its field it stands */
+  const __m512i distance = _mm512_set1_epi32(0x01020304);
+  const __m512i weights = _mm512_set1_epi32(0x010a6400); /* 0, 100, 10, 1 */
+  /* fields 0 to 15 by four bytes each, and the field before each */
+  const __m512i spread = _mm512_set_epi32(
+      0x0f0f0f0f, 0x0e0e0e0e, 0x0d0d0d0d, 0x0c0c0c0c, 0x0b0b0b0b, 0x0a0a0a0a,
+      0x09090909, 0x08080808, 0x07070707, 0x06060606, 0x05050505, 0x04040404,
+      0x03030303, 0x02020202, 0x01010101, 0x00000000);
+  const __m512i spread_before = _mm512_sub_epi8(spread, _mm512_set1_epi8(1));
+  const __m512i before_first =
+      _mm512_set_epi32(0, 0, 0, 0x2f2f2f2f, 0, 0, 0, 0x1f1f1f1f, 0, 0, 0,
+                       0x0f0f0f0f, 0, 0, 0, -1);
+  const __m512i lane = _mm512_set_epi32(
+      0x30303030, 0x30303030, 0x30303030, 0x30303030, 0x20202020, 0x20202020,
+      0x20202020, 0x20202020, 0x10101010, 0x10101010, 0x10101010, 0x10101010, 0,
+      0, 0, 0);
+  const __m512i lane_len = _mm512_set_epi32(
+      0x0c0c0c0c, 0x0c0c0c0c, 0x0c0c0c0c, 0x0c0c0c0c, 0x08080808, 0x08080808,
+      0x08080808, 0x08080808, 0x04040404, 0x04040404, 0x04040404, 0x04040404, 0,
+      0, 0, 0);
+  const __m512i first_digits = _mm512_broadcast_i32x4(
+      _mm_set_epi32(0, 0, 0x64, 0x0a000000)); /* of width */
+
+  const uint32_t *at = group->text + i;
+  __m512i line = _mm512_castsi128_si512(
+      _mm_loadu_si128((const __m128i *)(const void *)(text + at[0])));
+  line = _mm512_inserti32x4(
+      line, _mm_loadu_si128((const __m128i *)(const void *)(text + at[1])), 1);
+  line = _mm512_inserti32x4(
+      line, _mm_loadu_si128((const __m128i *)(const void *)(text + at[2])), 2);
+  line = _mm512_inserti32x4(
+      line, _mm_loadu_si128((const __m128i *)(const void *)(text + at[3])), 3);
+  __m512i end = _mm512_permutexvar_epi8(
+      lane_len, _mm512_castsi128_si512(_mm_loadu_si128(
+                    (const __m128i *)(const void *)(group->text_len + i))));
+  end = _mm512_add_epi8(end, lane);
+
+  uint64_t inside = _mm512_cmplt_epu8_mask(places(), end);
+  uint64_t ends =
+      _mm512_mask_cmpeq_epi8_mask(inside, line, _mm512_set1_epi8('.')) |
+      _mm512_cmpeq_epi8_mask(places(), end);
+  __m512i packed = compress8(ends, places());
+  __m512i place = _mm512_permutexvar_epi8(spread, packed);
+  __m512i before = _mm512_mask_permutexvar_epi8(
+      before_first, 0xfff0fff0fff0fff0, spread_before, packed);
+  __m512i width = _mm512_sub_epi8(place, before); /* and one */
+  __m512i digits =
+      _mm512_permutexvar_epi8(_mm512_sub_epi8(place, distance), line);
+  digits = _mm512_maskz_sub_epi8(_mm512_cmplt_epi8_mask(distance, width),
+                                 digits, _mm512_set1_epi8('0'));
+  __m512i octets = _mm512_madd_epi16(_mm512_maddubs_epi16(digits, weights),
+                                     _mm512_set1_epi16(1));
+
+  /* each is nonzero where something is wrong: a byte is no digit; a width is
+     not 1 to 3; a line's fourth field does not end where the line does, so it
+     has more or fewer; a leading zero; more than 255 */
+  __m512i not_digit = _mm512_subs_epu8(digits, _mm512_set1_epi8(9));
+  __m512i not_width = _mm512_subs_epu8(
+      _mm512_sub_epi8(width, _mm512_set1_epi8(2)), _mm512_set1_epi8(2));
+  __m512i not_end = _mm512_maskz_xor_epi32(0x8888, place, end);
+  __m512i leading = _mm512_subs_epu16(
+      _mm512_maskz_shuffle_epi8(0x1111111111111111, first_digits, width),
+      octets);
+  __m512i too_big = _mm512_andnot_si512(_mm512_set1_epi32(255), octets);
+  __m512i wrong = _mm512_or_si512(
+      _mm512_ternarylogic_epi32(not_digit, not_width, not_end, 0xfe),
+      _mm512_or_si512(leading, too_big));
+
+  const __m512i pack =
+      _mm512_broadcast_i32x4(_mm_set_epi32(0, 0, 0, 0x0c080400));
+  __m512i bytes = _mm512_maskz_shuffle_epi8(0x000f000f000f000f, octets, pack);
+  write_slot(slots, group, i, _mm512_castsi512_si128(bytes));
+  write_slot(slots, group, i + 1, _mm512_extracti32x4_epi32(bytes, 1));
+  write_slot(slots, group, i + 2, _mm512_extracti32x4_epi32(bytes, 2));
+  write_slot(slots, group, i + 3, _mm512_extracti32x4_epi32(bytes, 3));
+  return _mm512_test_epi32_mask(wrong, wrong);
+}
+
+/* Which field goes into each group of an address of n fields of which field f
+   is the empty one that "::" leaves, or none is and f is 8: NONE for a group
+   that the "::" stands for, NEVER where there are not eight groups, where the
+   text ends in a colon that is not of the "::", and where it begins with one,
+   which is rare enough to be declined. */
+enum { NONE = 0x80, NEVER = 15 };
+#define GROUP(ends, f, n, g)                                                   \
+  ((uint8_t)((n) > 8 || (f) == 0 || ((f) < 8 ? (f) >= (n) : (n) < 8) ||        \
+                     ((ends) && (f) != (n)-1)                                  \
+                 ? NEVER                                                       \
+             : (g) < (f)            ? (g)                                      \
+             : (g) <= 8 - (n) + (f) ? NONE                                     \
+                                    : (g)-8 + (n)))
+#define ROW(ends, f, n)                                                        \
+  {                                                                            \
+    GROUP(ends, f, n, 0), GROUP(ends, f, n, 1), GROUP(ends, f, n, 2),          \
+        GROUP(ends, f, n, 3), GROUP(ends, f, n, 4), GROUP(ends, f, n, 5),      \
+        GROUP(ends, f, n, 6), GROUP(ends, f, n, 7)                             \
+  }
+#define ROWS(ends, f)                                                          \
+  {                                                                            \
+    ROW(ends, f, 0), ROW(ends, f, 1), ROW(ends, f, 2), ROW(ends, f, 3),        \
+        ROW(ends, f, 4), ROW(ends, f, 5), ROW(ends, f, 6), ROW(ends, f, 7),    \
+        ROW(ends, f, 8), ROW(ends, f, 9)                                       \
+  }
+#define TABLE(ends)                                                            \
+  {                                                                            \
+    ROWS(ends, 0), ROWS(ends, 1), ROWS(ends, 2), ROWS(ends, 3), ROWS(ends, 4), \
+        ROWS(ends, 5), ROWS(ends, 6), ROWS(ends, 7), ROWS(ends, 8)             \
+  }
+static const uint8_t field_of_group[2][9][16][8] = {TABLE(0), TABLE(1)};
+
+/* What one line of IPv6 gives before two of them go on together. */
+struct fields {
+  __m512i line;
+  __m128i ends;                 /* the place at which each field ends */
+  const uint8_t (*rows)[16][8]; /* of field_of_group, by f */
+  size_t n;                     /* how many fields, 9 for more */
+};
+
+/* A colon at the end ends no field but the one before it, so that a "::" is one
+   empty field there too. */
+INLINE struct fields find_fields(const char *text, unsigned len) {
+  struct fields fields;
+  fields.line = _mm512_loadu_si512(text);
+  uint64_t colons = _bzhi_u64(
+      _mm512_cmpeq_epi8_mask(fields.line, _mm512_set1_epi8(':')), len);
+  size_t at_end = colons >> (len - 1);
+  uint64_t ends = colons | (uint64_t)(at_end ^ 1) << len;
+  size_t n = (size_t)_mm_popcnt_u64(ends);
+  fields.ends = _mm512_castsi512_si128(compress8(ends, places()));
+  fields.rows = field_of_group[at_end];
+  fields.n = n < 9 ? n : 9;
+  return fields;
+}
+
+/* The row for these fields, of which those of the lowest 16 bits are empty. */
+INLINE __m128i row_of(const struct fields *fields, uint32_t empty) {
+  return _mm_loadl_epi64((const __m128i *)(const void *)fields
+                             ->rows[_tzcnt_u32(empty | 1u << 8)][fields->n]);
+}
+
+INLINE __m256i both(__m128i low, __m128i high) {
+  return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+}
+
+/* The two addresses of a group from i on; a bit for each byte that is wrong. */
+INLINE uint64_t read_v6(const char *text, const struct group *group, uint32_t i,
+                        struct ipkin_cidr *slots) {
+  const __m512i distance = _mm512_set1_epi32(0x01020304);
+  const __m512i digits_low =
+      _mm512_set_epi64((int64_t)0x8080808080800908, 0x0706050403020100, INVALID,
+                       INVALID, INVALID, INVALID, INVALID, INVALID);
+  const __m512i digits_high =
+      _mm512_set_epi64(INVALID, INVALID, INVALID, (int64_t)0x800f0e0d0c0b0a80,
+                       INVALID, INVALID, INVALID, (int64_t)0x800f0e0d0c0b0a80);
+  /* the groups' fields, in bytes 0 to 7 and 16 to 23, by four bytes each */
+  const __m512i spread = _mm512_set_epi32(
+      0x17171717, 0x16161616, 0x15151515, 0x14141414, 0x13131313, 0x12121212,
+      0x11111111, 0x10101010, 0x07070707, 0x06060606, 0x05050505, 0x04040404,
+      0x03030303, 0x02020202, 0x01010101, 0x00000000);
+  /* the second line's places are those of the second register */
+  const __m512i nearer = _mm512_sub_epi8(
+      _mm512_inserti64x4(_mm512_setzero_si512(), _mm256_set1_epi8(0x40), 1),
+      distance);
+
+  struct fields a = find_fields(text + group->text[i], group->text_len[i]);
+  struct fields b =
+      find_fields(text + group->text[i + 1], group->text_len[i + 1]);
+  __m256i ends = both(a.ends, b.ends);
+  __m256i widths =
+      _mm256_sub_epi8(/* and one; less than one behind the last */
+                      ends, _mm256_alignr_epi8(ends, _mm256_set1_epi8(-1), 15));
+  uint32_t empty = _mm256_cmpeq_epi8_mask(widths, _mm256_set1_epi8(1));
+  /* a field that no row but of NEVER asks for: wider than any may be */
+  widths = _mm256_mask_set1_epi8(widths, 0x80008000, 127);
+  __m256i rows = both(row_of(&a, empty), row_of(&b, empty >> 16));
+  __m512i place = _mm512_permutexvar_epi8(
+      spread, _mm512_castsi256_si512(_mm256_shuffle_epi8(ends, rows)));
+  __m512i width = _mm512_permutexvar_epi8(
+      spread, _mm512_castsi256_si512(_mm256_shuffle_epi8(widths, rows)));
+  __mmask64 inside = _mm512_cmplt_epi8_mask(distance, width);
+  __m512i chars =
+      _mm512_permutex2var_epi8(a.line, _mm512_add_epi8(place, nearer), b.line);
+  __m512i nibbles = _mm512_permutex2var_epi8(digits_low, chars, digits_high);
+  /* no digit; more than four; a second "::" */
+  uint64_t wrong = _mm512_mask_test_epi8_mask(
+      inside, _mm512_or_si512(nibbles, chars), _mm512_set1_epi8((char)0x80));
+  wrong |= _mm512_cmpgt_epi8_mask(width, _mm512_set1_epi8(5));
+  wrong |= _mm512_cmpeq_epi8_mask(width, _mm512_set1_epi8(1));
+  nibbles = _mm512_maskz_mov_epi8(inside, nibbles);
+  __m256i bytes = _mm512_cvtepi16_epi8(
+      _mm512_maddubs_epi16(nibbles, _mm512_set1_epi16(0x0110)));
+  write_slot(slots, group, i, _mm256_castsi256_si128(bytes));
+  write_slot(slots, group, i + 1, _mm256_extracti128_si256(bytes, 1));
+  return wrong;
+}
+
+/* ---- the kernel ---------------------------------------------------------- */
+
+/* Wrong ones of a group of lanes are read again alone: one that has too many
+   fields shifts those of the lines behind it. */
+__attribute__((noinline, cold)) TARGET static uint64_t
+read_alone_v4(const char *text, const struct group *group, uint32_t i,
+              struct ipkin_cidr *slots) {
+  uint64_t good = 0;
+  for (uint32_t lane = 0; lane < 4; lane++) {
+    struct group one = {.len = 1};
+    one.text[0] = group->text[i + lane];
+    one.text_len[0] = group->text_len[i + lane];
+    one.slot[0] = group->slot[i + lane];
+    one.rest[0] = group->rest[i + lane];
+    pad_lines(&one);
+    good |= (uint64_t)(read_v4(text, &one, 0, slots) == 0) << (i + lane);
+  }
+  return good;
+}
+
+TARGET void ipkin__bulk_avx512(const char *text, uint32_t text_len,
+                               uint32_t most, struct ipkin_cidr *slots,
+                               struct bulk_batch *batch) {
+  struct lines lines;
+  struct group v4, v6;
+  uint64_t v4_lines, v6_lines, v4_good = 0, v6_good = 0;
+  index_lines(text, text_len, most, batch, &lines);
+  sort_lines(text, &lines, batch, &v4, &v6, &v4_lines, &v6_lines);
+  for (uint32_t i = 0; i < v4.len; i += 4) {
+    unsigned wrong = read_v4(text, &v4, i, slots);
+    v4_good |= wrong ? read_alone_v4(text, &v4, i, slots) : 0xfull << i;
+  }
+  uint64_t v6_wrong[BULK_LINES / 2]; /* half of one for a line */
+  for (uint32_t i = 0; i < v6.len; i += 2)
+    v6_wrong[i / 2] = read_v6(text, &v6, i, slots);
+  for (uint32_t i = 0; i < v6.len; i += LANES) {
+    __m512i wrong = _mm512_loadu_si512(v6_wrong + i / 2);
+    v6_good |= (uint64_t)_mm512_testn_epi32_mask(wrong, wrong) << i;
+  }
+  batch->good = _pdep_u64(v4_good, v4_lines) | _pdep_u64(v6_good, v6_lines);
+  batch->v6 = lines.colon;
+  batch->cidr = lines.slash;
 }
 
 #else

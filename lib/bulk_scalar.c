@@ -1,48 +1,36 @@
-/* bulk_scalar.c - layer 4: the kernel that is always right
+/* bulk_scalar.c - layer 5: the kernel that needs nothing of the machine
    SPDX-License-Identifier: MIT */
-#include "bulk.h"
+#include "addr_baseline.h"
+#include "bulk_fields.h"
 
-#include "addr.h"
-#include "cidr.h"
-
-/* A plain line into *cidr; the count that is its, or NULL. */
-static uint64_t *read_line(struct bulk_run *run, const char *line, size_t len,
-                           struct ipkin_cidr *cidr) {
-  struct ipkin_addr addr;
-  if (ipkin__cidr_quick(line, len, cidr))
-    return cidr->family == IPKIN_V4 ? &run->v4_cidrs : &run->v6_cidrs;
-  if (!ipkin__addr_quick(line, len, &addr))
-    return NULL;
-  memset(cidr, 0, sizeof *cidr);
-  memcpy(cidr->bytes, addr.bytes, sizeof cidr->bytes);
-  cidr->family = addr.family;
-  cidr->bits = (uint8_t)addr_width(addr.family);
-  return addr.family == IPKIN_V4 ? &run->v4_addrs : &run->v6_addrs;
+INLINE uint64_t mark64(const char *text, char byte) {
+  return mark16(text, byte) | mark16(text + 16, byte) << 16 |
+         mark16(text + 32, byte) << 32; /* no address has more than 48 */
 }
 
-void ipkin__bulk_scalar(struct bulk_run *run) {
-  while (run->at < run->text_len) {
-    const char *line = run->text + run->at;
-    const char *lf = memchr(line, '\n', run->text_len - run->at);
+/* Here a line is found by memchr().  An IPv6 address has a colon in its first
+   five bytes, and a prefix length is the last thing in a line. */
+void ipkin__bulk_scalar(const char *text, uint32_t text_len, uint32_t most,
+                        struct ipkin_cidr *slots, struct bulk_batch *batch) {
+  struct lines lines = {0, 0, 0};
+  uint32_t n = 0, at = 0;
+  batch->begins[0] = 0;
+  for (; n < most && text_len - at >= BULK_BLOCK; n++) {
+    const char *line = text + at;
+    const char *lf = memchr(line, '\n', text_len - at);
     if (!lf)
-      return;
-    size_t len = (size_t)(lf - line);
-    size_t next = run->at + len + 1;
-    if (len && line[len - 1] == '\r')
-      len--;
-    struct ipkin_cidr cidr;
-    if (len == 0) {
-      run->blank++;
-    } else {
-      uint64_t *count = read_line(run, line, len, &cidr);
-      if (!count || (run->slots && run->slots_len == run->slots_cap))
-        return;
-      if (run->slots)
-        run->slots[run->slots_len] = cidr;
-      run->slots_len++;
-      ++*count;
-    }
-    run->lines++;
-    run->at = next;
+      break;
+    uint32_t end = (uint32_t)(lf - text);
+    uint64_t cr = end > at && lf[-1] == '\r';
+    uint32_t last = end - (uint32_t)cr - 4;
+    uint64_t colon = mark8(line, ':') & 0x1f;
+    uint32_t slash = chars32(last + 4 < 4 ? "...." : text + last) ^ 0x2f2f2f2f;
+    slash = ~(((slash & 0x7f7f7f7f) + 0x7f7f7f7f) | slash) & 0x80808080;
+    lines.cr |= cr << n;
+    lines.colon |= (uint64_t)(colon != 0) << n;
+    lines.slash |= (uint64_t)(slash != 0) << n;
+    batch->begins[n + 1] = at = end + 1;
   }
+  batch->lines = n;
+  read_lines(text, &lines, slots, batch);
 }

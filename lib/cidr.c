@@ -177,31 +177,20 @@ ipkin_status ipkin_cidr_parse_with(const char *text, size_t text_len,
   return status;
 }
 
-/* The slash stands two to four bytes before the end; the longest plain text has
-   39 bytes before it. */
 bool ipkin__cidr_quick(const char *text, size_t len, struct ipkin_cidr *cidr) {
-  size_t slash = len;
-  unsigned bits = 0;
-  if (len > 43)
-    return false;
-  for (unsigned scale = 1; slash > 0 && len - slash < 3; scale *= 10) {
-    unsigned digit = (unsigned)(unsigned char)text[slash - 1] - '0';
-    if (digit > 9)
-      break;
-    bits += digit * scale;
-    slash--;
-  }
-  if (slash == 0 || slash == len || text[slash - 1] != '/')
-    return false;
   struct ipkin_addr addr;
-  if ((text[slash] == '0' && len - slash > 1) ||
-      !ipkin__addr_quick(text, slash - 1, &addr) ||
+  unsigned digits;
+  if (len < 4 || len > 43)
+    return false;
+  unsigned bits = cidr_prefix(chars32(text + len - 4), &digits);
+  size_t slash = len - digits - 1;
+  if (text[slash] != '/' || !ipkin__addr_quick(text, slash, &addr) ||
       bits > addr_width(addr.family))
     return false;
-  memset(cidr, 0, sizeof *cidr);
   memcpy(cidr->bytes, addr.bytes, sizeof cidr->bytes);
   cidr->family = addr.family;
   cidr->bits = (uint8_t)bits;
+  memset(cidr->reserved, 0, sizeof cidr->reserved);
   return true;
 }
 

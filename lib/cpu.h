@@ -7,7 +7,8 @@
 
 enum {
   CPU_ASKED = 0x1,
-  CPU_AVX512 = 0x2 /* F, BW, VL, VBMI, VBMI2, and BMI1, BMI2, POPCNT */
+  CPU_AVX2 = 0x2,  /* and BMI1, BMI2, LZCNT, POPCNT */
+  CPU_AVX512 = 0x4 /* and F, BW, CD, VL, VBMI, VBMI2 */
 };
 
 /* The bits above; CPU_ASKED is always set. */

@@ -27,25 +27,20 @@ static inline struct u128 u128_not(struct u128 a) {
   return (struct u128){~a.hi, ~a.lo};
 }
 
-/* Shifts take any count: 128 and more leave nothing. */
+/* Shifts take any count: 128 and more leave nothing.  They do not branch on it:
+   where it comes from a text it could not be foreseen. */
 static inline struct u128 u128_shl(struct u128 a, unsigned n) {
-  if (n >= 128)
-    return (struct u128){0, 0};
-  if (n >= 64)
-    return (struct u128){a.lo << (n - 64), 0};
-  if (n == 0)
-    return a;
-  return (struct u128){a.hi << n | a.lo >> (64 - n), a.lo << n};
+  uint64_t far = 0 - (uint64_t)(n >= 64), any = 0 - (uint64_t)(n < 128);
+  unsigned near = n & 63;
+  uint64_t hi = a.hi << near | a.lo >> 1 >> (63 - near), lo = a.lo << near;
+  return (struct u128){((hi & ~far) | (lo & far)) & any, lo & ~far};
 }
 
 static inline struct u128 u128_shr(struct u128 a, unsigned n) {
-  if (n >= 128)
-    return (struct u128){0, 0};
-  if (n >= 64)
-    return (struct u128){0, a.hi >> (n - 64)};
-  if (n == 0)
-    return a;
-  return (struct u128){a.hi >> n, a.lo >> n | a.hi << (64 - n)};
+  uint64_t far = 0 - (uint64_t)(n >= 64), any = 0 - (uint64_t)(n < 128);
+  unsigned near = n & 63;
+  uint64_t lo = a.lo >> near | a.hi << 1 << (63 - near), hi = a.hi >> near;
+  return (struct u128){hi & ~far, ((lo & ~far) | (hi & far)) & any};
 }
 
 /* Sum and difference are modulo 2^128. */

@@ -130,6 +130,12 @@ unsigned long check_effort(unsigned long count) {
   return effort ? count * strtoul(effort, NULL, 10) / 100 : count;
 }
 
+unsigned long check_share(unsigned long count) {
+  const unsigned long share = check_effort(count);
+
+  return share < count ? share : count;
+}
+
 uint64_t random_next(uint64_t *seed) { /* splitmix64 */
   uint64_t z = (*seed += 0x9e3779b97f4a7c15u);
 

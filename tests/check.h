@@ -53,6 +53,7 @@ const char *show_cidr(const struct ipkin_cidr *cidr);
 /* How many of count cases to run: all of them, or IPKIN_TEST_EFFORT per cent
    (a slow emulator sets 5, a long night 1000). */
 unsigned long check_effort(unsigned long count);
+unsigned long check_share(unsigned long count); /* never more than all */
 
 /* Fixed seeds: every run sees the same numbers. */
 uint64_t random_next(uint64_t *seed);

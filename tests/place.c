@@ -58,6 +58,15 @@ char *place_behind_wall(const void *bytes, size_t len) {
   return len ? memcpy(start, bytes, len) : start;
 }
 
+char *place_output(size_t len) {
+  static char *start;
+  static size_t size;
+
+  if (!start)
+    start = stretch(&size);
+  return start + size - len;
+}
+
 #else
 
 char *place_before_wall(const void *bytes, size_t len) {
@@ -72,6 +81,15 @@ char *place_behind_wall(const void *bytes, size_t len) {
 
   free(copy);
   return copy = place_exact(bytes, len);
+}
+
+char *place_output(size_t len) {
+  static char *output;
+
+  free(output);
+  if (!(output = malloc(len)) && len)
+    abort();
+  return output;
 }
 
 #endif

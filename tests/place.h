@@ -11,8 +11,12 @@ char *place_exact(const void *bytes, size_t len);
 
 /* A copy that ends at an unreadable page, or begins behind one; it lives until
    the next call of the same function.  len is at most PLACE_CAP. */
-enum { PLACE_CAP = 8192 };
+enum { PLACE_CAP = 1 << 21 };
 char *place_before_wall(const void *bytes, size_t len);
 char *place_behind_wall(const void *bytes, size_t len);
+
+/* For what is written while one of the others is read: len bytes of anything
+   that end at an unreadable page. */
+char *place_output(size_t len);
 
 #endif

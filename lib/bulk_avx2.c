@@ -1,0 +1,100 @@
+/* bulk_avx2.c - layer 5: lines by AVX2
+   SPDX-License-Identifier: MIT */
+#include "base.h"
+
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+
+#define TARGET __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+#include "bulk_blocks.h"
+
+INLINE uint64_t mark32(const char *text, char byte) {
+  __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)text);
+  return (uint32_t)_mm256_movemask_epi8(
+      _mm256_cmpeq_epi8(block, _mm256_set1_epi8(byte)));
+}
+
+INLINE uint64_t mark64(const char *text, char byte) {
+  return mark32(text, byte) | mark32(text + 32, byte) << 32;
+}
+
+INLINE uint64_t mark16(const char *text, char byte) {
+  __m128i block = _mm_loadu_si128((const __m128i *)(const void *)text);
+  return (uint32_t)_mm_movemask_epi8(
+      _mm_cmpeq_epi8(block, _mm_set1_epi8(byte)));
+}
+
+INLINE unsigned lowest(uint64_t bits) {
+  return (unsigned)_tzcnt_u64(bits);
+}
+
+INLINE unsigned count(uint64_t bits) {
+  return (unsigned)_mm_popcnt_u64(bits);
+}
+
+INLINE uint64_t extract(uint64_t bits, uint64_t mask) {
+  return _pext_u64(bits, mask);
+}
+
+/* What put_groups() needs: 16 bytes from kept + 16 - 2 * front on have the
+   groups that stay, from moved + 2 * n on have where the others come from. */
+static const uint8_t kept[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                 255, 255, 255, 255, 255, 255, 255, 255};
+static const uint8_t moved[32] = {128, 128, 128, 128, 128, 128, 128, 128,
+                                  128, 128, 128, 128, 128, 128, 128, 128,
+                                  0,   1,   2,   3,   4,   5,   6,   7,
+                                  8,   9,   10,  11,  12,  13,  14,  15};
+
+INLINE bool put_octets(const uint64_t fields[2], unsigned digits, uint8_t *to) {
+  const __m128i weights = _mm_set1_epi32(0x010a6400); /* 0, 100, 10, 1 */
+  const __m128i gather = _mm_set_epi32(-1, -1, -1, 0x0c080400);
+  __m128i values =
+      _mm_xor_si128(_mm_set_epi64x((int64_t)fields[1], (int64_t)fields[0]),
+                    _mm_set1_epi8('0'));
+  __m128i octets =
+      _mm_madd_epi16(_mm_maddubs_epi16(values, weights), _mm_set1_epi16(1));
+  __m128i wrong = _mm_or_si128(_mm_subs_epu8(values, _mm_set1_epi8(9)),
+                               _mm_srli_epi32(octets, 8));
+  __m128i more = _mm_packs_epi32(_mm_cmpgt_epi32(octets, _mm_set1_epi32(9)),
+                                 _mm_cmpgt_epi32(octets, _mm_set1_epi32(99)));
+  unsigned has = 4 + count((unsigned)_mm_movemask_epi8(more)) / 2;
+  _mm_storeu_si128((__m128i *)(void *)to, _mm_shuffle_epi8(octets, gather));
+  int right = _mm_testz_si128(wrong, wrong);
+  return (right != 0) & (has == digits);
+}
+
+INLINE bool put_groups(const uint64_t fields[4], unsigned front, unsigned n,
+                       uint8_t *to) {
+  __m256i chars = _mm256_set_epi64x((int64_t)fields[3], (int64_t)fields[2],
+                                    (int64_t)fields[1], (int64_t)fields[0]);
+  __m256i digit = _mm256_xor_si256(chars, _mm256_set1_epi8('0'));
+  __m256i letter = _mm256_sub_epi8(
+      _mm256_or_si256(chars, _mm256_set1_epi8(0x20)), _mm256_set1_epi8('a'));
+  __m256i is_digit =
+      _mm256_cmpeq_epi8(digit, _mm256_min_epu8(digit, _mm256_set1_epi8(9)));
+  __m256i is_letter =
+      _mm256_cmpeq_epi8(letter, _mm256_min_epu8(letter, _mm256_set1_epi8(5)));
+  __m256i values = _mm256_blendv_epi8(
+      _mm256_add_epi8(letter, _mm256_set1_epi8(10)), digit, is_digit);
+  __m256i pairs = _mm256_maddubs_epi16(values, _mm256_set1_epi16(0x0110));
+  __m128i groups = _mm_packus_epi16(_mm256_castsi256_si128(pairs),
+                                    _mm256_extracti128_si256(pairs, 1));
+  __m128i mask =
+      _mm_loadu_si128((const __m128i *)(const void *)(kept + 16 - 2 * front));
+  __m128i move =
+      _mm_loadu_si128((const __m128i *)(const void *)(moved + 2 * n));
+  groups = _mm_or_si128(_mm_and_si128(groups, mask),
+                        _mm_shuffle_epi8(_mm_andnot_si128(mask, groups), move));
+  _mm_storeu_si128((__m128i *)(void *)to, groups);
+  return _mm256_movemask_epi8(_mm256_or_si256(is_digit, is_letter)) == -1;
+}
+
+TARGET void ipkin__bulk_avx2(const char *text, uint32_t text_len, uint32_t most,
+                             struct ipkin_cidr *slots,
+                             struct bulk_batch *batch) {
+  read_blocks(text, text_len, most, slots, batch);
+}
+
+#else
+typedef int bulk_avx2_is_empty; /* ISO C wants a declaration */
+#endif
