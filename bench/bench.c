@@ -1,65 +1,179 @@
 /* bench.c - times the library and its peers in one run, on the same bytes
    SPDX-License-Identifier: MIT
 
-     bench [--filter WORD] [--quick] [--json]
-
-   Every case is first asked whether its answer is right; one that is wrong is
-   refused, and the exit status is 1.  The repetitions of all cases are
-   interleaved, so that a machine that slows down does so for all; the median is
-   what to quote, and the ratio rather than the time.  Times are of the thread's
-   CPU clock.  The table goes to the standard output, context and progress to
-   the standard error, progress only to a terminal. */
+   Every case is first asked whether its answer is right, and one whose is not
+   is refused.  The repetitions of all cases are interleaved, so that a machine
+   that slows down does so for all; the median is what to quote, and the ratio
+   rather than the time.  Times are of the thread's CPU clock, but where a case
+   has threads of its own. */
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 
-#include <ipkin.h>
-
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { CASES = 64, REPETITIONS = 15, QUICK_REPETITIONS = 3 };
+enum { CASES = 160, REPETITIONS = 15, QUICK_REPETITIONS = 3 };
 
 struct measured {
   struct bench_case bench;
-  size_t rounds; /* runs that one repetition takes */
+  size_t rounds; /* that one repetition takes */
   double ns[REPETITIONS];
-  double median, least, cv;
 };
 
 static struct measured cases[CASES];
 static size_t cases_len;
-static const char *filter;
-static volatile uint64_t kept;
+static char *answers, *others; /* as many bytes as the longest answer has */
 
-void bench_keep(uint64_t answer) {
-  kept = kept ^ answer;
+void *bench_alloc(size_t bytes) {
+  void *memory = malloc(bytes ? bytes : 1);
+  if (!memory) {
+    fprintf(stderr, "bench: no memory for %zu bytes\n", bytes);
+    exit(2);
+  }
+  return memory;
 }
 
-void bench_add(const struct bench_case *bench_case) {
-  if (filter && !strstr(bench_case->name, filter) &&
-      !(bench_case->against && strstr(bench_case->against, filter)))
-    return;
+void bench_add(const struct bench_case *like, const char *by, bench_run *run) {
   if (cases_len == CASES) {
     fputs("bench: CASES is too small\n", stderr);
-    exit(1);
+    exit(2);
   }
-  cases[cases_len++].bench = *bench_case;
+  struct bench_case *bench = &cases[cases_len++].bench;
+  *bench = *like;
+  bench->by = by;
+  bench->run = run;
 }
 
-static double now(void) {
+void bench_name(const struct bench_case *bench, char ret_name[BENCH_NAME_CAP]) {
+  snprintf(ret_name, BENCH_NAME_CAP, "%s/%s", bench->job, bench->by);
+}
+
+static void progress(const char *doing, size_t i, size_t of) {
+  if (isatty(STDERR_FILENO))
+    fprintf(stderr, "\r\033[K%s %zu of %zu", doing, i, of);
+}
+
+static void end_progress(void) {
+  if (isatty(STDERR_FILENO))
+    fputs("\r\033[K", stderr);
+}
+
+/* The first case of its job. */
+static const struct measured *first_of(const struct measured *measured) {
+  const struct measured *first = cases;
+  while (strcmp(first->bench.job, measured->bench.job) != 0)
+    first++;
+  return first;
+}
+
+static bool is_named(const struct measured *measured, const char *word) {
+  char name[BENCH_NAME_CAP];
+  bench_name(&measured->bench, name);
+  return strstr(name, word) != NULL;
+}
+
+/* Keeps the cases with the word in their name, and the first of their jobs. */
+static void keep_only(const char *word) {
+  bool keep[CASES] = {false};
+  size_t len = 0;
+  for (size_t i = 0; i < cases_len; i++)
+    if (is_named(&cases[i], word))
+      keep[i] = keep[first_of(&cases[i]) - cases] = true;
+  for (size_t i = 0; i < cases_len; i++)
+    if (keep[i])
+      cases[len++] = cases[i];
+  cases_len = len;
+}
+
+static bool differ(const struct bench_case *bench, const char *a,
+                   const char *b) {
+  if (!bench->text)
+    return memcmp(a, b, bench->answer) != 0;
+  for (size_t at = 0; at < bench->answer; at += bench->text)
+    if (strncmp(a + at, b + at, bench->text) != 0)
+      return true;
+  return false;
+}
+
+/* Answers start from zero, which peers may leave where it is right. */
+static bool is_right(const struct measured *measured) {
+  const struct bench_case *bench = &measured->bench;
+  const struct bench_case *first = &first_of(measured)->bench;
+  const char *want = bench->want;
+  if (bench == first && !want)
+    return true;
+  for (size_t from = 0; from < bench->items; from += bench->step) {
+    memset(answers, 0, bench->answer);
+    bench->run(bench, from, answers);
+    if (!bench->want) {
+      memset(others, 0, bench->answer);
+      first->run(first, from, others);
+    }
+    if (differ(bench, answers, want ? want : others))
+      return false;
+    if (want)
+      want += bench->answer;
+  }
+  return true;
+}
+
+/* Those that are not are told and dropped; how many there were. */
+static size_t refuse_wrong(void) {
+  char name[BENCH_NAME_CAP];
+  bool right[CASES];
+  size_t len = 0;
+  for (size_t i = 0; i < cases_len; i++) {
+    progress("checking", i + 1, cases_len);
+    right[i] = is_right(&cases[i]);
+    if (right[i])
+      continue;
+    end_progress();
+    bench_name(&cases[i].bench, name);
+    fprintf(stderr, "bench: %s answers wrong and is not timed\n", name);
+  }
+  for (size_t i = 0; i < cases_len; i++)
+    if (right[i])
+      cases[len++] = cases[i];
+  const size_t wrong = cases_len - len;
+  cases_len = len;
+  return wrong;
+}
+
+static double now(clockid_t clock) {
   struct timespec time;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  clock_gettime(clock, &time);
   return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
-static double time_rounds(const struct measured *measured, size_t rounds) {
-  double begin = now();
+static double time_rounds(const struct bench_case *bench, size_t rounds) {
+  const clockid_t clock =
+      bench->wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID;
+  const double begin = now(clock);
   for (size_t i = 0; i < rounds; i++)
-    measured->bench.run();
-  return now() - begin;
+    for (size_t from = 0; from < bench->items; from += bench->step)
+      bench->run(bench, from, answers);
+  return now(clock) - begin;
+}
+
+/* least: nanoseconds of a repetition */
+static void measure(int repetitions, double least) {
+  for (size_t i = 0; i < cases_len; i++) {
+    cases[i].rounds = 1;
+    while (time_rounds(&cases[i].bench, cases[i].rounds) < least)
+      cases[i].rounds *= 2;
+  }
+  for (int r = 0; r < repetitions; r++)
+    for (size_t i = 0; i < cases_len; i++) {
+      const struct bench_case *bench = &cases[i].bench;
+      if (i % 8 == 0)
+        progress("repetition", (size_t)r + 1, (size_t)repetitions);
+      cases[i].ns[r] = time_rounds(bench, cases[i].rounds) /
+                       (double)(cases[i].rounds * bench->items);
+    }
+  end_progress();
 }
 
 static int by_value(const void *a, const void *b) {
@@ -67,133 +181,158 @@ static int by_value(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-static double square_root(double value) {
-  double root = value > 1 ? value : 1;
-  for (int i = 0; i < 60; i++)
-    root = (root + value / root) / 2;
-  return value > 0 ? root : 0;
-}
-
-static void summarise(struct measured *measured, int repetitions) {
-  double sum = 0, squares = 0;
-  qsort(measured->ns, (size_t)repetitions, sizeof measured->ns[0], by_value);
+static struct bench_result summary(struct measured *measured, int repetitions) {
+  double *ns = measured->ns, sum = 0, squares = 0;
+  qsort(ns, (size_t)repetitions, sizeof *ns, by_value);
   for (int i = 0; i < repetitions; i++)
-    sum += measured->ns[i];
-  double mean = sum / repetitions;
+    sum += ns[i];
+  const double mean = sum / repetitions;
   for (int i = 0; i < repetitions; i++)
-    squares += (measured->ns[i] - mean) * (measured->ns[i] - mean);
-  measured->median = measured->ns[repetitions / 2];
-  measured->least = measured->ns[0];
-  measured->cv = 100 * square_root(squares / repetitions) / mean;
+    squares += (ns[i] - mean) * (ns[i] - mean);
+  return (struct bench_result){.bench = measured->bench,
+                               .median = ns[repetitions / 2],
+                               .least = ns[0],
+                               .cv = 100 * sqrt(squares / repetitions) / mean};
 }
 
-/* How many times faster than the case that it is measured against; 0: none. */
-static double ratio(const struct measured *measured) {
-  for (size_t i = 0; measured->bench.against && i < cases_len; i++)
-    if (strcmp(cases[i].bench.name, measured->bench.against) == 0)
-      return cases[i].median / measured->median;
-  return 0;
-}
-
-static double gigabytes(const struct measured *measured) {
-  return (double)measured->bench.bytes / (double)measured->bench.items /
-         measured->median;
-}
-
-static void print_table(void) {
-  printf("%-34s %10s %10s %6s %7s %7s\n", "case", "ns/item", "least", "CV %",
-         "GB/s", "ratio");
+static void summarise(struct bench_result *results, int repetitions) {
   for (size_t i = 0; i < cases_len; i++) {
-    const struct measured *m = &cases[i];
-    printf("%-34s %10.2f %10.2f %6.1f", m->bench.name, m->median, m->least,
-           m->cv);
-    if (m->bench.bytes)
-      printf(" %7.3f", gigabytes(m));
+    results[i] = summary(&cases[i], repetitions);
+    const size_t first = (size_t)(first_of(&cases[i]) - cases);
+    if (first != i)
+      results[i].ratio = results[first].median / results[i].median;
+  }
+}
+
+static void make_room(void) {
+  size_t most = 0;
+  for (size_t i = 0; i < cases_len; i++)
+    if (cases[i].bench.answer > most)
+      most = cases[i].bench.answer;
+  answers = bench_alloc(most);
+  others = bench_alloc(most);
+}
+
+static const char usage[] =
+    "usage: bench [option ...]\n"
+    "\n"
+    "Times ipkin, its kernels and its peers on the same bytes.\n"
+    "\n"
+    "  --filter WORD  only the cases with WORD in their name,\n"
+    "                 module/verb/corpus/by, beside the first of their job\n"
+    "  --quick        small corpora and three repetitions: a test that it "
+    "runs\n"
+    "  --sizes        one list of 256 KB to 1 GB instead: is time linear?\n"
+    "                 Takes 4 GB of memory and some minutes\n"
+    "  --threads      one list by one thread and by two instead\n"
+    "  --file LIST    one's own list instead, or with - the standard input:\n"
+    "                 what is in it, its first bad lines, and the times\n"
+    "  --comments     in LIST: blanks, and what is behind a #, do not count\n"
+    "  --json         the results as Google Benchmark prints them\n"
+    "  --svg          those over texts as a chart; without --filter of bulk\n"
+    "  --help         this\n"
+    "\n"
+    "Exit status: 0; 1 where an answer is wrong, or a line of LIST is bad;\n"
+    "2 for a usage error, or what cannot be read.\n";
+
+struct options {
+  const char *filter, *file;
+  bool quick, sizes, threads, comments, json, svg, help;
+};
+
+static bool read_options(int argc, char **argv, struct options *options) {
+  const struct {
+    const char *name;
+    bool *flag;
+    const char **word;
+  } known[] = {
+      {"--filter", NULL, &options->filter},
+      {"--file", NULL, &options->file},
+      {"--quick", &options->quick, NULL},
+      {"--sizes", &options->sizes, NULL},
+      {"--threads", &options->threads, NULL},
+      {"--comments", &options->comments, NULL},
+      {"--json", &options->json, NULL},
+      {"--svg", &options->svg, NULL},
+      {"--help", &options->help, NULL},
+  };
+  for (int i = 1; i < argc; i++) {
+    size_t k = 0;
+    while (k < sizeof known / sizeof *known && strcmp(argv[i], known[k].name))
+      k++;
+    if (k == sizeof known / sizeof *known || (known[k].word && i + 1 == argc))
+      return false;
+    if (known[k].word)
+      *known[k].word = argv[++i];
     else
-      printf(" %7s", "");
-    if (ratio(m) > 0)
-      printf(" %6.2fx", ratio(m));
-    putchar('\n');
+      *known[k].flag = true;
   }
+  return true;
 }
 
-/* The shape of Google Benchmark, for its tools. */
-static void print_json(int repetitions) {
-  printf("{\"context\":{\"library_version\":\"%s\",\"repetitions\":%d},"
-         "\"benchmarks\":[",
-         ipkin_version_text(), repetitions);
-  for (size_t i = 0; i < cases_len; i++) {
-    const struct measured *m = &cases[i];
-    printf("%s{\"name\":\"%s\",\"run_type\":\"aggregate\","
-           "\"aggregate_name\":\"median\",\"iterations\":%zu,"
-           "\"real_time\":%.4f,\"cpu_time\":%.4f,\"time_unit\":\"ns\","
-           "\"least\":%.4f,\"cv\":%.2f",
-           i ? "," : "", m->bench.name, m->rounds * m->bench.items, m->median,
-           m->median, m->least, m->cv);
-    if (m->bench.bytes)
-      printf(",\"bytes_per_second\":%.0f", gigabytes(m) * 1e9);
-    if (ratio(m) > 0)
-      printf(",\"ratio\":%.3f", ratio(m));
-    putchar('}');
-  }
-  puts("]}");
+/* The cases that the options ask for. */
+static void add_cases(const struct options *options) {
+  const enum bench_size size = options->quick ? BENCH_QUICK : BENCH_FULL;
+  if (options->sizes)
+    bench_bulk_sizes(size);
+  if (options->threads)
+    bench_bulk_threads(size);
+  if (options->sizes || options->threads || options->file)
+    return;
+  fprintf(stderr, "%zu different texts, lists of %zu KB\n",
+          bench_texts_len(size), bench_list_bytes(size) >> 10);
+  bench_addr(size);
+  bench_host();
+  bench_cidr(size);
+  bench_plan();
+  bench_bulk(size);
+}
+
+static void print(const struct options *options,
+                  const struct bench_result *results, int repetitions) {
+  if (options->json)
+    bench_print_json(results, cases_len, repetitions);
+  else if (options->svg)
+    bench_print_svg(results, cases_len, repetitions);
+  else
+    bench_print_table(results, cases_len);
+  if (options->sizes)
+    bench_print_fit(results, cases_len);
 }
 
 int main(int argc, char **argv) {
-  int repetitions = REPETITIONS;
-  bool json = false, wrong = false;
-  double least_ns = 5e6; /* of one repetition */
-  for (int i = 1; i < argc; i++) {
-    if (!strcmp(argv[i], "--json")) {
-      json = true;
-    } else if (!strcmp(argv[i], "--quick")) {
-      repetitions = QUICK_REPETITIONS;
-      least_ns = 1e5;
-    } else if (!strcmp(argv[i], "--filter") && i + 1 < argc) {
-      filter = argv[++i];
-    } else {
-      fputs("usage: bench [--filter WORD] [--quick] [--json]\n", stderr);
-      return 2;
-    }
+  static struct bench_result results[CASES];
+  struct options options = {0};
+  bool good = true;
+  if (!read_options(argc, argv, &options) || options.help) {
+    fputs(usage, options.help ? stdout : stderr);
+    return options.help ? 0 : 2;
   }
-  bench_addr();
-  bench_cidr();
-  bench_plan();
-  bench_bulk();
+  if (options.svg && !options.filter)
+    options.filter = "bulk/parse/";
+  bench_print_context();
+  add_cases(&options);
+  if (options.file) {
+    static struct bench_list list;
+    if (options.comments)
+      list.accept = IPKIN_ACCEPT_BLANKS | IPKIN_ACCEPT_COMMENTS;
+    if (!bench_file_read(options.file, &list))
+      return 2;
+    good = bench_file_tell(&list);
+    bench_bulk_file(&list);
+  }
+  if (options.filter)
+    keep_only(options.filter);
   if (cases_len == 0) {
-    fprintf(stderr, "bench: no case has '%s' in its name\n", filter);
+    fputs("bench: no case has that in its name\n", stderr);
     return 2;
   }
-
-  for (size_t i = 0; i < cases_len; i++)
-    if (!cases[i].bench.right()) {
-      fprintf(stderr, "bench: %s answers wrong and is not timed\n",
-              cases[i].bench.name);
-      wrong = true;
-    }
-  if (wrong)
-    return 1;
-
-  for (size_t i = 0; i < cases_len; i++) {
-    size_t rounds = 1;
-    while (time_rounds(&cases[i], rounds) < least_ns)
-      rounds *= 2;
-    cases[i].rounds = rounds;
-  }
-  for (int r = 0; r < repetitions; r++) {
-    if (isatty(STDERR_FILENO))
-      fprintf(stderr, "\rrepetition %d of %d ", r + 1, repetitions);
-    for (size_t i = 0; i < cases_len; i++)
-      cases[i].ns[r] = time_rounds(&cases[i], cases[i].rounds) /
-                       (double)(cases[i].rounds * cases[i].bench.items);
-  }
-  if (isatty(STDERR_FILENO))
-    fputs("\r", stderr);
-  for (size_t i = 0; i < cases_len; i++)
-    summarise(&cases[i], repetitions);
-  if (json)
-    print_json(repetitions);
-  else
-    print_table();
-  return 0;
+  make_room();
+  if (refuse_wrong())
+    good = false;
+  const int repetitions = options.quick ? QUICK_REPETITIONS : REPETITIONS;
+  measure(repetitions, options.quick ? 1e5 : 5e6);
+  summarise(results, repetitions);
+  print(&options, results, repetitions);
+  return good ? 0 : 1;
 }

@@ -1,107 +1,149 @@
 /* corpus.c - the texts that are timed: fixed seeds, shaped like real lists
    SPDX-License-Identifier: MIT */
-#define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXTS = 1 << 16, TEXT_CAP = 52, KINDS = BENCH_V6_CIDR + 1 };
+enum { TEXT_CAP = 52, SITES = 4096 };
 
 static uint64_t seed;
 
 /* splitmix64 */
-static uint64_t next(void) {
-  uint64_t z = seed += 0x9e3779b97f4a7c15;
+static uint64_t mix(uint64_t z) {
   z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
   z = (z ^ z >> 27) * 0x94d049bb133111eb;
   return z ^ z >> 31;
 }
 
 static unsigned below(unsigned bound) {
-  return (unsigned)(next() % bound);
+  return (unsigned)(mix(seed += 0x9e3779b97f4a7c15) % bound);
+}
+
+static char *put_number(char *to, unsigned value, unsigned base) {
+  if (value >= base)
+    to = put_number(to, value / base, base);
+  *to++ = "0123456789abcdef"[value % base];
+  return to;
 }
 
 /* A third of each width, so that no branch on it is foreseen. */
-static unsigned octet(void) {
-  switch (below(3)) {
+static unsigned octet(uint64_t random) {
+  unsigned most = (unsigned)(random >> 32);
+  switch (random % 3) {
   case 0:
-    return below(10);
+    return most % 10;
   case 1:
-    return 10 + below(90);
+    return 10 + most % 90;
   default:
-    return 100 + below(156);
+    return 100 + most % 156;
   }
 }
 
-static int write_v4(char *to) {
-  return snprintf(to, TEXT_CAP, "%u.%u.%u.%u", octet(), octet(), octet(),
-                  octet());
+/* In one of some thousand /16, as the blocks of a country or a cloud are. */
+static char *put_v4(char *to) {
+  const uint64_t site = mix(1 + below(SITES));
+  to = put_number(to, octet(site), 10);
+  *to++ = '.';
+  to = put_number(to, octet(mix(site)), 10);
+  for (int i = 0; i < 2; i++) {
+    *to++ = '.';
+    to = put_number(to, octet(mix(below(1u << 31))), 10);
+  }
+  return to;
+}
+
+static char *put_groups(char *to, unsigned groups, unsigned bound) {
+  for (; groups; groups--) {
+    *to++ = ':';
+    to = put_number(to, 1 + below(bound - 1), 16);
+  }
+  return to;
 }
 
 /* Under a handful of provider prefixes; 65 % with a "::", as in real lists. */
-static int write_v6(char *to) {
-  static const char *const prefixes[] = {"2001:db8", "2a00:1450", "2606:4700",
-                                         "2a02:26f0", "fd12:3456"};
+static char *put_v6(char *to) {
+  static const char prefixes[][10] = {"2001:db8", "2a00:1450", "2606:4700",
+                                      "2a02:26f0", "fd12:3456"};
   const char *prefix = prefixes[below(5)];
-  unsigned a = below(0x10000), b = below(0x100), c = below(0x10000);
-  if (below(100) < 65) {
-    if (below(2))
-      return snprintf(to, TEXT_CAP, "%s:%x::%x", prefix, a, 1 + b);
-    return snprintf(to, TEXT_CAP, "%s:%x:%x::%x", prefix, a, b, 1 + c);
-  }
-  return snprintf(to, TEXT_CAP, "%s:%x:%x:%x:%x:%x:%x", prefix, a, 1 + b, 1 + c,
-                  1 + below(0xffff), 1 + below(0xffff), 1 + below(0xffff));
+  const size_t len = strlen(prefix);
+  memcpy(to, prefix, len);
+  to = put_groups(to + len, 1, 0x10000);
+  if (below(100) >= 65)
+    return put_groups(put_groups(to, 1, 0x100), 4, 0x10000);
+  if (below(2))
+    to = put_groups(to, 1, 0x100);
+  *to++ = ':';
+  return put_groups(to, 1, 0x10000);
 }
 
-static struct bench_texts *make(enum bench_kind kind) {
-  struct bench_texts *texts = calloc(1, sizeof *texts);
-  char *store = malloc((size_t)TEXTS * TEXT_CAP);
-  texts->text = malloc(TEXTS * sizeof *texts->text);
-  texts->text_len = malloc(TEXTS * sizeof *texts->text_len);
+static char *put_text(char *to, enum bench_kind kind) {
+  bool v4 = kind == BENCH_V4 || kind == BENCH_V4_CIDR;
+  bool cidr = kind == BENCH_V4_CIDR || kind == BENCH_V6_CIDR;
+  to = v4 ? put_v4(to) : put_v6(to);
+  if (!cidr)
+    return to;
+  *to++ = '/';
+  return put_number(to, v4 ? 8 + below(25) : 32 + below(97), 10);
+}
+
+/* A set of what was seen, by open addressing on a hash that is never 0. */
+static bool is_new(uint64_t *seen, size_t cap, const char *text, size_t len) {
+  uint64_t hash = len;
+  for (size_t i = 0; i < len; i++)
+    hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3;
+  hash = mix(hash) | 1;
+  size_t at = hash >> 32 & (cap - 1);
+  while (seen[at] && seen[at] != hash)
+    at = (at + 1) & (cap - 1);
+  bool is = !seen[at];
+  seen[at] = hash;
+  return is;
+}
+
+void bench_texts(enum bench_kind kind, enum bench_size size,
+                 struct bench_texts *ret_texts) {
+  const size_t len = bench_texts_len(size);
+  const size_t cap = 2 * len;
+  uint64_t *seen = bench_alloc(cap * sizeof *seen);
+  struct bench_texts texts = {.len = len, .store = bench_alloc(len * TEXT_CAP)};
+  texts.begins = bench_alloc((len + 1) * sizeof *texts.begins);
+  char *to = texts.store;
+  memset(seen, 0, cap * sizeof *seen);
   seed = 1 + (uint64_t)kind;
-  for (; texts->len < TEXTS; texts->len++) {
-    char *to = store + texts->len * TEXT_CAP;
-    bool v4 = kind == BENCH_V4 || kind == BENCH_V4_CIDR;
-    int len = v4 ? write_v4(to) : write_v6(to);
-    if (kind == BENCH_V4_CIDR)
-      len += snprintf(to + len, 5, "/%u", 8 + below(25));
-    if (kind == BENCH_V6_CIDR)
-      len += snprintf(to + len, 5, "/%u", 32 + below(97));
-    texts->text[texts->len] = to;
-    texts->text_len[texts->len] = (size_t)len;
-    texts->bytes += (size_t)len;
+  for (size_t i = 0; i < len;) {
+    char *end = put_text(to, kind);
+    if (!is_new(seen, cap, to, (size_t)(end - to)))
+      continue;
+    *end++ = '\0';
+    texts.begins[i++] = (uint32_t)(to - texts.store);
+    to = end;
   }
-  return texts;
+  texts.begins[len] = (uint32_t)(to - texts.store);
+  texts.bytes = texts.begins[len] - len;
+  free(seen);
+  *ret_texts = texts;
 }
 
-const struct bench_texts *bench_corpus(enum bench_kind kind) {
-  static struct bench_texts *made[KINDS];
-  if (!made[kind])
-    made[kind] = make(kind);
-  return made[kind];
+void bench_free_texts(struct bench_texts *texts) {
+  free(texts->store);
+  free(texts->begins);
 }
 
-const struct bench_list *bench_list(unsigned kind) {
-  static struct bench_list made[BENCH_LISTS];
-  struct bench_list *list = &made[kind];
-  if (list->text)
-    return list;
-  list->text = malloc((size_t)TEXTS * TEXT_CAP);
-  seed = 100 + kind;
-  for (size_t i = 0; i < TEXTS; i++) {
-    enum bench_kind from =
-        kind < KINDS ? (enum bench_kind)kind : (enum bench_kind)below(KINDS);
-    const struct bench_texts *texts = bench_corpus(from);
-    char *to = list->text + list->bytes;
-    size_t len = texts->text_len[i];
-    memcpy(to, texts->text[i], len);
+/* Never the same part twice, however long it is. */
+void bench_list(enum bench_kind kind, size_t bytes, struct bench_list *ret) {
+  struct bench_list list = {.text = bench_alloc(bytes + TEXT_CAP)};
+  seed = 100 + (uint64_t)kind;
+  while (list.bytes < bytes) {
+    char *to = list.text + list.bytes;
+    enum bench_kind of =
+        kind < BENCH_MIXED ? kind : (enum bench_kind)below(BENCH_MIXED);
+    char *end = put_text(to, of);
     if (kind == BENCH_BAD && below(100) == 0)
-      to[below((unsigned)len)] = 'x';
-    to[len] = '\n';
-    list->bytes += len + 1;
-    list->lines++;
+      to[below((unsigned)(end - to))] = 'x';
+    *end++ = '\n';
+    list.bytes += (size_t)(end - to);
+    list.lines++;
   }
-  return list;
+  *ret = list;
 }
