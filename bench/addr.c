@@ -73,7 +73,10 @@ static void add_texts(struct corpus *corpus, const char *parse,
   corpus->addrs = bench_alloc(like.items * sizeof *corpus->addrs);
   for (size_t i = 0; i < like.items; i += BENCH_STEP)
     parse_ipkin(&like, i, corpus->addrs + i);
+  /* an address that is formatted is at hand: not memory, the call is timed */
+  enum { AT_HAND = 16 * BENCH_STEP };
   like.job = format;
+  like.items = like.items < AT_HAND ? like.items : AT_HAND;
   like.bytes = 0;
   like.answer = BENCH_STEP * CAP;
   like.text = CAP;

@@ -8,6 +8,7 @@
 #include "addr.h"
 
 #include "addr_baseline.h"
+#include "cpu.h"
 
 static bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -263,10 +264,14 @@ static uint64_t mark(const char *text, size_t len, char byte) {
 }
 
 bool ipkin__addr_quick(const char *text, size_t len, struct ipkin_addr *addr) {
+#ifdef CPU_AVX512
+  if (ipkin__cpu_features() & CPU_AVX512)
+    return ipkin__addr_quick_avx512(text, len, addr);
+#endif
   if (len < 4 || len > 39)
     return false;
   memset(addr->reserved, 0, sizeof addr->reserved);
-  bool v4 = (text[1] == '.') | (text[2] == '.') | (text[3] == '.');
+  bool v4 = addr_begins_quad(text);
   addr->family = v4 ? IPKIN_V4 : IPKIN_V6;
   if (v4)
     return len <= 15 && read_v4(text, (unsigned)len, len - 4,
@@ -349,68 +354,145 @@ size_t ipkin__addr_put_decimal(char *to, unsigned value) {
   return len;
 }
 
-static size_t put_v4(char *to, const uint8_t *bytes) {
+/* Each octet as it stands in a quad, with the dot behind it, the first
+   character least significant; the most significant byte is how long that is.
+ */
+#define CHAR_AT(c, place)      ((uint64_t)(c) << 8 * (place))
+#define DIGIT_AT(n, at, place) CHAR_AT('0' + (n) / (at) % 10, place)
+#define OCTET(n)                                                               \
+  ((n) < 10    ? DIGIT_AT(n, 1, 0) | CHAR_AT('.', 1) | CHAR_AT(2, 7)           \
+   : (n) < 100 ? DIGIT_AT(n, 10, 0) | DIGIT_AT(n, 1, 1) | CHAR_AT('.', 2) |    \
+                     CHAR_AT(3, 7)                                             \
+               : DIGIT_AT(n, 100, 0) | DIGIT_AT(n, 10, 1) |                    \
+                     DIGIT_AT(n, 1, 2) | CHAR_AT('.', 3) | CHAR_AT(4, 7))
+#define OCTETS_4(n) OCTET(n), OCTET((n) + 1), OCTET((n) + 2), OCTET((n) + 3)
+#define OCTETS_16(n)                                                           \
+  OCTETS_4(n), OCTETS_4((n) + 4), OCTETS_4((n) + 8), OCTETS_4((n) + 12)
+#define OCTETS_64(n)                                                           \
+  OCTETS_16(n), OCTETS_16((n) + 16), OCTETS_16((n) + 32), OCTETS_16((n) + 48)
+static const uint64_t octet_text[256] = {OCTETS_64(0), OCTETS_64(64),
+                                         OCTETS_64(128), OCTETS_64(192)};
+
+/* Writes 20 bytes at most. */
+static inline size_t put_v4(char *to, const uint8_t *bytes) {
+  const uint8_t octets[4] = {bytes[0], bytes[1], bytes[2], bytes[3]};
   size_t len = 0;
   for (int i = 0; i < 4; i++) {
-    if (i > 0)
-      to[len++] = '.';
-    len += ipkin__addr_put_decimal(to + len, bytes[i]);
+    const uint64_t text = octet_text[octets[i]];
+    put_chars64(to + len, text);
+    len += text >> 56;
   }
-  return len;
+  return len - 1; /* without the last dot */
 }
 
-static size_t put_group(char *to, const uint8_t *bytes) {
-  static const char digits[] = "0123456789abcdef";
-  unsigned value = (unsigned)bytes[0] << 8 | bytes[1];
-  size_t len = 0;
-  for (int shift = 12; shift >= 0; shift -= 4)
-    if (value >> shift || shift == 0) /* RFC 5952 section 4.1, 4.3 */
-      to[len++] = digits[value >> shift & 15];
-  return len;
+/* Two groups as eight nibbles, a byte each, the first one most significant. */
+static uint64_t spread(uint32_t groups) {
+  uint64_t nibbles = groups;
+  nibbles = (nibbles | nibbles << 16) & 0x0000ffff0000ffff;
+  nibbles = (nibbles | nibbles << 8) & 0x00ff00ff00ff00ff;
+  return (nibbles | nibbles << 4) & 0x0f0f0f0f0f0f0f0f;
 }
 
-/* RFC 5952 section 4.2: "::" for the longest run of two or more zero groups,
-   the first of equal ones.  Section 5: a dotted quad behind a well-known
-   prefix, here ::ffff:0:0/96 alone. */
+/* How many bits in front of a group's four nibbles make leading zero digits. */
+static unsigned leading_zeros(uint32_t nibbles) {
+#ifdef __GNUC__
+  return (unsigned)__builtin_clz(nibbles | 0xff) & 24;
+#else
+  return 8 * ((unsigned)(nibbles < 0x1000000) + (nibbles < 0x10000) +
+              (nibbles < 0x100));
+#endif
+}
+
+const uint8_t ipkin__addr_gap[256] = {
+    0x08, 0x08, 0x08, 0x20, 0x08, 0x08, 0x21, 0x30, 0x08, 0x08, 0x08, 0x20,
+    0x22, 0x22, 0x31, 0x40, 0x08, 0x08, 0x08, 0x20, 0x08, 0x08, 0x21, 0x30,
+    0x23, 0x23, 0x23, 0x20, 0x32, 0x32, 0x41, 0x50, 0x08, 0x08, 0x08, 0x20,
+    0x08, 0x08, 0x21, 0x30, 0x08, 0x08, 0x08, 0x20, 0x22, 0x22, 0x31, 0x40,
+    0x24, 0x24, 0x24, 0x20, 0x24, 0x24, 0x21, 0x30, 0x33, 0x33, 0x33, 0x33,
+    0x42, 0x42, 0x51, 0x60, 0x08, 0x08, 0x08, 0x20, 0x08, 0x08, 0x21, 0x30,
+    0x08, 0x08, 0x08, 0x20, 0x22, 0x22, 0x31, 0x40, 0x08, 0x08, 0x08, 0x20,
+    0x08, 0x08, 0x21, 0x30, 0x23, 0x23, 0x23, 0x20, 0x32, 0x32, 0x41, 0x50,
+    0x25, 0x25, 0x25, 0x20, 0x25, 0x25, 0x21, 0x30, 0x25, 0x25, 0x25, 0x20,
+    0x22, 0x22, 0x31, 0x40, 0x34, 0x34, 0x34, 0x34, 0x34, 0x34, 0x34, 0x30,
+    0x43, 0x43, 0x43, 0x43, 0x52, 0x52, 0x61, 0x70, 0x08, 0x08, 0x08, 0x20,
+    0x08, 0x08, 0x21, 0x30, 0x08, 0x08, 0x08, 0x20, 0x22, 0x22, 0x31, 0x40,
+    0x08, 0x08, 0x08, 0x20, 0x08, 0x08, 0x21, 0x30, 0x23, 0x23, 0x23, 0x20,
+    0x32, 0x32, 0x41, 0x50, 0x08, 0x08, 0x08, 0x20, 0x08, 0x08, 0x21, 0x30,
+    0x08, 0x08, 0x08, 0x20, 0x22, 0x22, 0x31, 0x40, 0x24, 0x24, 0x24, 0x20,
+    0x24, 0x24, 0x21, 0x30, 0x33, 0x33, 0x33, 0x33, 0x42, 0x42, 0x51, 0x60,
+    0x26, 0x26, 0x26, 0x20, 0x26, 0x26, 0x21, 0x30, 0x26, 0x26, 0x26, 0x20,
+    0x22, 0x22, 0x31, 0x40, 0x26, 0x26, 0x26, 0x20, 0x26, 0x26, 0x21, 0x30,
+    0x23, 0x23, 0x23, 0x20, 0x32, 0x32, 0x41, 0x50, 0x35, 0x35, 0x35, 0x35,
+    0x35, 0x35, 0x35, 0x30, 0x35, 0x35, 0x35, 0x35, 0x35, 0x35, 0x31, 0x40,
+    0x44, 0x44, 0x44, 0x44, 0x44, 0x44, 0x44, 0x44, 0x53, 0x53, 0x53, 0x53,
+    0x62, 0x62, 0x71, 0x80};
+
+/* RFC 5952 section 5: a dotted quad behind a well-known prefix, here
+   ::ffff:0:0/96 alone. */
+static size_t put_mapped(char *to, const uint8_t *bytes) {
+  memcpy(to, "::ffff:", 7);
+  return 7 + put_v4(to + 7, bytes + 12);
+}
+
+/* Which groups are zero, the first one in the lowest bit. */
+static unsigned zero_groups(const uint8_t *bytes) {
+  unsigned zero = 0;
+  for (unsigned i = 0; i < 16; i += 8) {
+    uint64_t groups = load64(bytes + i), low = 0x7fff7fff7fff7fff;
+    groups = ~(((groups & low) + low) | groups | low); /* their top bits */
+    zero |= (unsigned)((groups >> 15) * 0x8000400020001000 >> 60) << i / 2;
+  }
+  return zero;
+}
+
+/* RFC 5952 section 4.1 to 4.3.  Every group is written with the colon before
+   it, and those in the gap take no room but for the first one's colon: no
+   branch on where the gap is, nor on how long a group. */
 static size_t put_v6(char *to, const uint8_t *bytes) {
-  bool mapped = addr_is_mapped(IPKIN_V6, addr_load(bytes, IPKIN_V6));
-  int groups = mapped ? 6 : 8;
-  int best = 0, best_len = 1;
-  for (int i = 0, run = 0; i < groups; i++) {
-    run = bytes[2 * i] || bytes[2 * i + 1] ? 0 : run + 1;
-    if (run > best_len) {
-      best_len = run;
-      best = i + 1 - run;
-    }
-  }
+  const unsigned at = ipkin__addr_gap[zero_groups(bytes)];
+  const unsigned gap = at & 0xf, gap_end = gap + (at >> 4);
+  const unsigned in_gap = (1u << gap_end) - (1u << gap);
   size_t len = 0;
-  for (int i = 0; i < groups; i++) {
-    if (best_len > 1 && i == best) {
-      to[len++] = ':';
-      i += best_len - 1;
-      if (i == groups - 1)
-        to[len++] = ':';
-      continue;
+  for (unsigned i = 0; i < 8; i += 2) {
+    const uint64_t nibbles = spread(load32(bytes + 2 * i));
+    const uint64_t letters =
+        (nibbles + 0x0606060606060606) >> 4 & 0x0101010101010101;
+    const uint64_t digits =
+        nibbles + 0x3030303030303030 + letters * ('a' - '9' - 1);
+    for (unsigned k = 0; k < 2; k++) {
+      const unsigned half = 32 - 32 * k, gone = in_gap >> (i + k) & 1;
+      const unsigned zeros = leading_zeros((uint32_t)(nibbles >> half));
+      const uint32_t chars = (uint32_t)(digits >> half) << zeros;
+      to[len] = ':';
+      store32((uint8_t *)to + len + (i + k > 0 || gone), chars);
+      len += (5 - zeros / 8 - (i + k == 0)) & (gone - 1);
+      len += i + k == gap;
     }
-    if (i > 0)
-      to[len++] = ':';
-    len += put_group(to + len, bytes + 2 * i);
   }
-  if (mapped) {
-    to[len++] = ':';
-    len += put_v4(to + len, bytes + 12);
-  }
-  return len;
+  to[len] = ':';
+  return len + (gap_end == 8 && gap < 8);
 }
 
-size_t ipkin__addr_put(const struct ipkin_addr *addr, char *to) {
+static size_t put_any_v6(char *to, const uint8_t *bytes) {
+  if (addr_is_mapped(IPKIN_V6, addr_load(bytes, IPKIN_V6)))
+    return put_mapped(to, bytes);
+#ifdef CPU_AVX512
+  if (ipkin__cpu_features() & CPU_AVX512)
+    return ipkin__addr_put_v6_avx512(bytes, to);
+#endif
+  return put_v6(to, bytes);
+}
+
+size_t ipkin__addr_put(const struct ipkin_addr *addr, char to[ADDR_PUT]) {
   return addr->family == IPKIN_V4 ? put_v4(to, addr->bytes)
-                                  : put_v6(to, addr->bytes);
+                                  : put_any_v6(to, addr->bytes);
 }
 
-ipkin_status ipkin_addr_format(const struct ipkin_addr *addr, char *ret_text,
-                               size_t text_cap, size_t *ret_text_len) {
-  char text[IPKIN_ADDR_TEXT_CAP];
+/* Where something is wrong, or the text may not fit. */
+COLD static ipkin_status format_checked(const struct ipkin_addr *addr,
+                                        char *ret_text, size_t text_cap,
+                                        size_t *ret_text_len) {
+  char text[ADDR_PUT];
   ipkin_status status = IPKIN_OK;
   if (!addr || !ret_text_len || (!ret_text && text_cap))
     status = IPKIN_ERR_NULL;
@@ -422,6 +504,27 @@ ipkin_status ipkin_addr_format(const struct ipkin_addr *addr, char *ret_text,
   }
   size_t len = ipkin__addr_put(addr, text);
   return give_text(text, len, ret_text, text_cap, ret_text_len);
+}
+
+APART static ipkin_status format_v6(const uint8_t *bytes, char *ret_text,
+                                    size_t *ret_text_len) {
+  size_t len = put_any_v6(ret_text, bytes);
+  ret_text[len] = '\0';
+  *ret_text_len = len;
+  return IPKIN_OK;
+}
+
+ipkin_status ipkin_addr_format(const struct ipkin_addr *addr, char *ret_text,
+                               size_t text_cap, size_t *ret_text_len) {
+  if (!addr || !ret_text_len || !ret_text || text_cap < ADDR_PUT ||
+      !addr_width(addr->family))
+    return format_checked(addr, ret_text, text_cap, ret_text_len);
+  if (addr->family == IPKIN_V6)
+    return format_v6(addr->bytes, ret_text, ret_text_len);
+  size_t len = put_v4(ret_text, addr->bytes);
+  ret_text[len] = '\0';
+  *ret_text_len = len;
+  return IPKIN_OK;
 }
 
 int32_t ipkin_addr_compare(const struct ipkin_addr *a,

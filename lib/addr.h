@@ -41,6 +41,9 @@ enum {
    what has not shown by then does not matter. */
 enum { ADDR_LOOK = 46 };
 
+/* The longest canonical text and a byte more. */
+enum { ADDR_PUT = 40 };
+
 /* The stop of a scan that only the text's end ends: no char has this value. */
 enum { ADDR_NO_STOP = 0x100 };
 
@@ -59,10 +62,27 @@ ipkin_status ipkin__addr_scan(const char *text, size_t text_len,
                               uint32_t accept, int stop, unsigned family,
                               struct ipkin__addr_scan *scan);
 
+/* Is there a dot behind one to three of the four bytes at text?  In one piece:
+   how long an octet is could not be foreseen. */
+static inline bool addr_begins_quad(const char *text) {
+  uint32_t dots = chars32(text) ^ 0x2e2e2e2e;
+  return ~(((dots & 0x7f7f7f7f) + 0x7f7f7f7f) | dots) & 0x80808000;
+}
+
 /* The quick path for plain texts: true and the strict value of the whole text,
    or false, right or wrong, and *addr is unspecified: ask the scanner. */
 bool ipkin__addr_quick(const char *text, size_t text_len,
                        struct ipkin_addr *addr);
+
+/* The same by AVX-512, and a text of eight groups, none of them a quad. */
+bool ipkin__addr_quick_avx512(const char *text, size_t text_len,
+                              struct ipkin_addr *addr);
+size_t ipkin__addr_put_v6_avx512(const uint8_t *bytes, char to[ADDR_PUT]);
+
+/* RFC 5952 section 4.2: where "::" stands, by a bit for each group that is
+   zero: the first group of the first of the longest runs of two or more, and
+   above its four bits how many they are; 0x08 for none. */
+extern const uint8_t ipkin__addr_gap[256];
 
 /* Reads 0|[1-9][0-9]* up to limit at text[*at], leading zeros as accept says;
  *at ends behind it, or at the digit that is wrong.  No digit leaves *at. */
@@ -71,8 +91,9 @@ ipkin_status ipkin__addr_decimal(const char *text, size_t text_len,
                                  ipkin_status too_big, size_t *at,
                                  unsigned *value, uint32_t *seen);
 
-/* Writes the canonical text, no NUL, at most 39 bytes; returns its length. */
-size_t ipkin__addr_put(const struct ipkin_addr *addr, char *to);
+/* Writes the canonical text, no NUL, and maybe junk behind it; returns its
+   length, at most 39. */
+size_t ipkin__addr_put(const struct ipkin_addr *addr, char to[ADDR_PUT]);
 size_t ipkin__addr_put_decimal(char *to, unsigned value); /* at most 65535 */
 
 /* The place of the first byte in which text differs from the canonical text,

@@ -19,6 +19,15 @@
 
 #include <string.h>
 
+/* Kept out of its caller, which so needs no frame; COLD: and rarely called. */
+#ifdef __GNUC__
+#define APART __attribute__((noinline))
+#define COLD  __attribute__((noinline, cold))
+#else
+#define APART
+#define COLD
+#endif
+
 /* Byte by byte: right on any endianness and alignment, and one load or store
    with a byte swap in what compilers make of it. */
 static inline uint32_t load32(const uint8_t *p) {
@@ -37,7 +46,8 @@ static inline uint32_t chars32(const char *text) {
          (uint32_t)p[3] << 24;
 }
 
-/* Not so with stores: GCC 12 leaves some of them as they are. */
+/* Not so with stores: GCC 12 leaves some of them as they are.  put_chars64()
+   has the first character least significant, as chars32(). */
 #if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 static inline void store32(uint8_t *p, uint32_t value) {
   value = __builtin_bswap32(value);
@@ -47,6 +57,10 @@ static inline void store32(uint8_t *p, uint32_t value) {
 static inline void store64(uint8_t *p, uint64_t value) {
   value = __builtin_bswap64(value);
   memcpy(p, &value, sizeof value);
+}
+
+static inline void put_chars64(char *to, uint64_t chars) {
+  memcpy(to, &chars, sizeof chars);
 }
 #else
 static inline void store32(uint8_t *p, uint32_t value) {
@@ -59,6 +73,11 @@ static inline void store32(uint8_t *p, uint32_t value) {
 static inline void store64(uint8_t *p, uint64_t value) {
   store32(p, (uint32_t)(value >> 32));
   store32(p + 4, (uint32_t)value);
+}
+
+static inline void put_chars64(char *to, uint64_t chars) {
+  for (int i = 0; i < 8; i++)
+    to[i] = (char)(chars >> 8 * i);
 }
 #endif
 

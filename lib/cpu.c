@@ -1,13 +1,11 @@
 /* cpu.c - layer 1: which instruction sets this machine has
-   SPDX-License-Identifier: MIT
-
-   The only word that the library writes: 0 until it is asked, then the same
-   from every thread, so it does not matter which of them asks first. */
+   SPDX-License-Identifier: MIT */
 #include "cpu.h"
 
 #if defined __x86_64__ && defined __GNUC__
 #include <cpuid.h>
-#include <stdatomic.h>
+
+_Atomic uint32_t ipkin__cpu_known;
 
 /* Intel SDM volume 1 sections 14.3 and 15.2: the operating system must save the
    vector registers, and the processor have each set that the kernels use. */
@@ -31,20 +29,12 @@ static uint32_t ask(void) {
   return CPU_ASKED | CPU_AVX2 | CPU_AVX512;
 }
 
-uint32_t ipkin__cpu_features(void) {
-  static _Atomic uint32_t features;
-  uint32_t known = atomic_load_explicit(&features, memory_order_relaxed);
-  if (!known) {
-    known = ask();
-    atomic_store_explicit(&features, known, memory_order_relaxed);
-  }
+uint32_t ipkin__cpu_ask(void) {
+  uint32_t known = ask();
+  atomic_store_explicit(&ipkin__cpu_known, known, memory_order_relaxed);
   return known;
 }
 
 #else
-
-uint32_t ipkin__cpu_features(void) {
-  return CPU_ASKED;
-}
-
+typedef int cpu_is_empty; /* ISO C wants a declaration */
 #endif

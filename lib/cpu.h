@@ -5,13 +5,30 @@
 
 #include <stdint.h>
 
-enum {
-  CPU_ASKED = 0x1,
-  CPU_AVX2 = 0x2,  /* and BMI1, BMI2, LZCNT, POPCNT */
-  CPU_AVX512 = 0x4 /* and F, BW, CD, VL, VBMI, VBMI2 */
-};
+#if defined __x86_64__ && defined __GNUC__
+#include <stdatomic.h>
+
+#define CPU_ASKED  0x1u
+#define CPU_AVX2   0x2u /* and BMI1, BMI2, LZCNT, POPCNT */
+#define CPU_AVX512 0x4u /* and F, BW, CD, VL, VBMI, VBMI2 */
+
+/* The only word that the library writes: 0 until the machine is asked, then the
+   same from every thread, so it does not matter which of them asks first. */
+extern _Atomic uint32_t ipkin__cpu_known;
+uint32_t ipkin__cpu_ask(void);
 
 /* The bits above; CPU_ASKED is always set. */
-uint32_t ipkin__cpu_features(void);
+static inline uint32_t ipkin__cpu_features(void) {
+  uint32_t known =
+      atomic_load_explicit(&ipkin__cpu_known, memory_order_relaxed);
+  return known ? known : ipkin__cpu_ask();
+}
 
+#else
+
+static inline uint32_t ipkin__cpu_features(void) {
+  return 0; /* what it has is known when the library is built */
+}
+
+#endif
 #endif
