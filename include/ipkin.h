@@ -1211,7 +1211,7 @@ IPKIN_API ipkin_status ipkin_bulk_parse(
     struct ipkin_bulk_counts *ret_counts);
 
 /* ipkin_bulk_kernel - what reads plain lines on this machine
-   Returns   static text: "avx512", "scalar". */
+   Returns   static text: "avx512", "avx2", "neon" or "scalar". */
 IPKIN_API const char *ipkin_bulk_kernel(void);
 
 #ifdef __cplusplus
