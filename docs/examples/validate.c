@@ -120,7 +120,8 @@ static int read_list(struct list *list, const char *name) {
     size_t got = fread(list->text + list->len, 1, BUFFER - list->len, list->in);
     list->len += got;
     more = got != 0;
-    read_buffer(list, more);
+    /* what a broken stream cuts off is no line */
+    read_buffer(list, more || ferror(list->in));
     if (list->len == BUFFER)
       discard_line(list);
   }
