@@ -188,23 +188,11 @@ static bool is_unspecified(const struct list *list) {
   return class_of(&list->entries[0]) & IPKIN_CLASS_UNSPECIFIED;
 }
 
-static bool is_name(const struct list *list) {
-  return list->kept && !is_value(&list->entries[0]) &&
-         list->entries[0].status == IPKIN_OK;
-}
-
 /* The family of a literal address to dial: unspecified means "any" and so
    tells nothing. */
 static uint8_t concrete_family(const struct list *list) {
   uint8_t family = first_family(list);
   return family && !is_unspecified(list) ? family : 0;
-}
-
-static unsigned families_of(const struct list *list) {
-  unsigned stack = 0;
-  for (unsigned i = 0; i < list->kept; i++)
-    stack |= stack_bit(list->entries[i].cidr.family);
-  return stack;
 }
 
 /* Without an API address, or with an unspecified one, kube-apiserver looks for
@@ -255,7 +243,8 @@ static void decide_published(struct facts *facts) {
   } else if (writer == IPKIN_WRITER_K0S) {
     if (first_family(external))
       by = external;
-    else if (is_name(external)) /* k0s looks up one family, IPv4 unless told */
+    else if (is_host_name(
+                 external)) /* k0s looks up one family, IPv4 unless told */
       facts->published =
           config->primary_family ? config->primary_family : IPKIN_V4;
   } else if (writer == IPKIN_WRITER_NONE) {

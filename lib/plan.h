@@ -65,6 +65,20 @@ static inline struct ipkin_addr addr_of(const struct ipkin_cidr *cidr) {
   return addr;
 }
 
+/* Is the one entry a name, not an address? */
+static inline bool is_host_name(const struct list *list) {
+  return list->kept && !is_value(&list->entries[0]) &&
+         list->entries[0].status == IPKIN_OK;
+}
+
+/* As IPKIN_STACK_ bits. */
+static inline unsigned families_of(const struct list *list) {
+  unsigned stack = 0;
+  for (unsigned i = 0; i < list->kept; i++)
+    stack |= stack_bit(list->entries[i].cidr.family);
+  return stack;
+}
+
 /* All that the rules look at. */
 struct facts {
   const struct ipkin_plan_config *config;

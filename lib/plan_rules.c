@@ -167,22 +167,9 @@ static const struct entry *only_host(const struct list *list) {
   return list->kept ? &list->entries[0] : NULL;
 }
 
-static bool is_host_name(const struct list *list) {
-  const struct entry *host = only_host(list);
-  return host && !is_value(host) && host->status == IPKIN_OK;
-}
-
 static uint8_t literal_family(const struct list *list) {
   const struct entry *host = only_host(list);
   return host ? host->cidr.family : 0;
-}
-
-/* As IPKIN_STACK_ bits. */
-static unsigned families(const struct list *list) {
-  unsigned stack = 0;
-  for (unsigned i = 0; i < list->kept; i++)
-    stack |= stack_bit(list->entries[i].cidr.family);
-  return stack;
 }
 
 /* Two entries, one of each family. */
@@ -1167,7 +1154,7 @@ static void pod_07(struct judge *judge) {
 static void pod_08_family(struct judge *judge, unsigned family) {
   const struct list *pods = &judge->facts->pods;
   unsigned given = given_node_bits(judge, family);
-  if (!given || (families(pods) & stack_bit(family)))
+  if (!given || (families_of(pods) & stack_bit(family)))
     return;
   struct ipkin_finding finding = about(judge, NULL, 0);
   finding.field = node_bits_field(family);
@@ -1647,7 +1634,7 @@ static void adr_17(struct judge *judge) {
 static void adr_18(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *nodes = &facts->node_ips;
-  unsigned missing = facts->configured & ~families(nodes);
+  unsigned missing = facts->configured & ~families_of(nodes);
   if (!all_parsed(nodes) || !missing ||
       !(two_families(judge) || on(judge, IPKIN_PLATFORM_K3S)) ||
       (nodes->len == 1 && is_wildcard(&nodes->entries[0])))
@@ -1838,8 +1825,8 @@ static void dual_01(struct judge *judge) {
 
 static void dual_02(struct judge *judge) {
   const struct facts *facts = judge->facts;
-  unsigned services = families(&facts->services);
-  unsigned pods = families(&facts->pods);
+  unsigned services = families_of(&facts->services);
+  unsigned pods = families_of(&facts->pods);
   if (!all_parsed(&facts->services) || !all_parsed(&facts->pods) ||
       services == pods)
     return;
@@ -1908,7 +1895,7 @@ static void fam_04(struct judge *judge) {
   const struct list *old = judge->old_services;
   const struct list *new = &judge->facts->services;
   if (!comparable(old, new) || old->len > 2 || new->len > 2 || /* SVC-04 */
-      families(old) == families(new))
+      families_of(old) == families_of(new))
     return;
   struct ipkin_finding finding = about(judge, new, new->kept - 1u);
   emit(judge, &finding);
