@@ -12,6 +12,7 @@
 /* A byte in all places of a word. */
 #define EACH(byte) (0x0101010101010101 * (uint64_t)(byte))
 
+/* Which of the 8 bytes at text are this one. */
 INLINE uint64_t mark8(const char *text, char byte) {
   uint64_t word = chars32(text) | (uint64_t)chars32(text + 4) << 32;
   word ^= EACH((unsigned char)byte);
@@ -38,6 +39,7 @@ INLINE unsigned lowest(uint64_t bits) {
 #if defined __x86_64__ && defined __SSE2__
 #include <emmintrin.h>
 
+/* Which of the 16 bytes at text are this one. */
 INLINE uint64_t mark16(const char *text, char byte) {
   __m128i block = _mm_loadu_si128((const __m128i *)(const void *)text);
   return (uint32_t)_mm_movemask_epi8(

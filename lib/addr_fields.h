@@ -21,9 +21,6 @@
 #define INLINE TARGET static inline
 #endif
 
-/* Which of the 16 bytes at text are this one. */
-INLINE uint64_t mark16(const char *text, char byte);
-
 /* The place of the lowest bit of some; how many there are. */
 INLINE unsigned lowest(uint64_t bits);
 INLINE unsigned count(uint64_t bits);
@@ -87,7 +84,9 @@ INLINE bool read_v6(const char *text, unsigned len, size_t last,
   uint64_t at_end = colons >> (len - 1);
   uint64_t lone = (colons & ~pairs & 1) | (at_end & ~(pairs >> (len - 2)));
   unsigned n = count(colons) + 1 - (unsigned)at_end;
-  if (wide | lone | (pairs & (pairs - 1)) | (n > 8) | ((n < 8) & !pairs))
+  /* eight of them; or up to eight where there is an empty one */
+  uint64_t may_be = pairs ? 0x1fe : 0x100;
+  if ((wide | lone | (pairs & (pairs - 1))) || !(may_be >> n & 1))
     return false;
   /* fields up to the empty one; all of them where none is */
   unsigned front = count(colons & (pairs - 1)) + 1;

@@ -26,14 +26,6 @@ INLINE uint64_t mark64(const char *text, char byte) {
   return vgetq_lane_u64(vreinterpretq_u64_u8(low), 0);
 }
 
-INLINE uint64_t mark16(const char *text, char byte) {
-  uint8x16_t marks = marks_of(text, byte);
-  marks = vpaddq_u8(marks, marks);
-  marks = vpaddq_u8(marks, marks);
-  marks = vpaddq_u8(marks, marks);
-  return vgetq_lane_u16(vreinterpretq_u16_u8(marks), 0);
-}
-
 INLINE unsigned lowest(uint64_t bits) {
   return (unsigned)__builtin_ctzll(bits);
 }

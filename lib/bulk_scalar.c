@@ -5,7 +5,7 @@
 
 INLINE uint64_t mark64(const char *text, char byte) {
   return mark16(text, byte) | mark16(text + 16, byte) << 16 |
-         mark16(text + 32, byte) << 32; /* no address has more than 48 */
+         mark16(text + 32, byte) << 32; /* no address has more */
 }
 
 /* Here a line is found by memchr().  An IPv6 address has a colon in its first
@@ -22,9 +22,9 @@ void ipkin__bulk_scalar(const char *text, uint32_t text_len, uint32_t most,
       break;
     uint32_t end = (uint32_t)(lf - text);
     uint64_t cr = end > at && lf[-1] == '\r';
-    uint32_t last = end - (uint32_t)cr - 4;
+    uint32_t len = end - (uint32_t)cr - at;
     uint64_t colon = mark8(line, ':') & 0x1f;
-    uint32_t slash = chars32(last + 4 < 4 ? "...." : text + last) ^ 0x2f2f2f2f;
+    uint32_t slash = chars32(len < 4 ? "...." : line + len - 4) ^ 0x2f2f2f2f;
     slash = ~(((slash & 0x7f7f7f7f) + 0x7f7f7f7f) | slash) & 0x80808080;
     lines.cr |= cr << n;
     lines.colon |= (uint64_t)(colon != 0) << n;
