@@ -101,28 +101,75 @@ INLINE void pad_lines(struct group *group) {
   }
 }
 
+/* Constants that are loaded, most of them with the instruction that uses them:
+   GCC makes each from an immediate in two more, once a loop, if it sees them.
+ */
+enum {
+  WEIGHTS,
+  SLASHES,
+  ZEROS,
+  NINES,
+  ONES_16,
+  ONE,
+  BITS_V4,
+  BITS_V6,
+  FOUR,
+  FAMILY_V4,
+  FAMILY_V6,
+  MOST_V4,
+  LEAST_V6,
+  MORE_V6
+};
+static const uint32_t constants[] = {[WEIGHTS] = 0x010a6400, /* 0, 100, 10, 1 */
+                                     [SLASHES] = 0x2f2f2f2f,
+                                     [ZEROS] = 0x30303030,
+                                     [NINES] = 0x09090909,
+                                     [ONES_16] = 0x00010001,
+                                     [ONE] = 1,
+                                     [BITS_V4] = 32,
+                                     [BITS_V6] = 128,
+                                     [FOUR] = 4,
+                                     [FAMILY_V4] = IPKIN_V4,
+                                     [FAMILY_V6] = IPKIN_V6,
+                                     [MOST_V4] = 15,
+                                     [LEAST_V6] = 2,
+                                     [MORE_V6] = 37};
+
+INLINE __m512i all_of(unsigned constant) {
+  const uint32_t *from = constants;
+  __asm__("" : "+r"(from));
+  return _mm512_set1_epi32((int)from[constant]);
+}
+
+/* The four bytes at each place.  Without optimization GCC has a macro here that
+   converts a sign. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+INLINE __m512i gather(const char *text, __m512i from) {
+  return _mm512_i32gather_epi32(from, text, 1);
+}
+#pragma GCC diagnostic pop
+
 /* The prefix lengths behind the last slash in the last four bytes of the lanes
    that have one.  *digits: how many; the lanes where they are right. */
 INLINE __mmask16 read_prefixes(__mmask16 slash, __m512i last, __m512i most,
                                __m512i *digits, __m512i *bits) {
-  const __m512i weights = _mm512_set1_epi32(0x010a6400); /* 0, 100, 10, 1 */
+  const __m512i weights = all_of(WEIGHTS);
   /* of one digit and so on; four: there is none, and nothing is so much */
-  const __m512i least_of = _mm512_castsi128_si512(_mm_set_epi32(100, 10, 0, 0)),
-                none = _mm512_maskz_set1_epi32(0x10, 1000);
+  const __m512i least_of =
+      _mm512_set_epi32(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1000, 100, 10, 0, 0);
   __m512i marks = _mm512_maskz_set1_epi8(
-      _mm512_mask_cmpeq_epi8_mask(0x7777777777777777, last,
-                                  _mm512_set1_epi8('/')),
+      _mm512_mask_cmpeq_epi8_mask(0x7777777777777777, last, all_of(SLASHES)),
       -1);
   __m512i width = _mm512_lzcnt_epi32(marks);
   __m512i values =
       _mm512_andnot_si512(_mm512_srlv_epi32(_mm512_set1_epi32(-1), width),
-                          _mm512_sub_epi8(last, _mm512_set1_epi8('0')));
-  __m512i wrong = _mm512_subs_epu8(values, _mm512_set1_epi8(9));
-  *bits = _mm512_madd_epi16(_mm512_maddubs_epi16(values, weights),
-                            _mm512_set1_epi16(1));
+                          _mm512_sub_epi8(last, all_of(ZEROS)));
+  __m512i wrong = _mm512_subs_epu8(values, all_of(NINES));
+  *bits =
+      _mm512_madd_epi16(_mm512_maddubs_epi16(values, weights), all_of(ONES_16));
   *digits = _mm512_srli_epi32(width, 3);
-  __m512i least =
-      _mm512_permutexvar_epi32(*digits, _mm512_or_si512(least_of, none));
+  __m512i least = _mm512_permutexvar_epi32(*digits, least_of);
   slash = _mm512_mask_testn_epi32_mask(slash, wrong, wrong);
   slash = _mm512_mask_cmple_epu32_mask(slash, *bits, most);
   return _mm512_mask_cmpge_epu32_mask(slash, *bits, least);
@@ -143,23 +190,22 @@ INLINE void sort_lines(const char *text, const struct lines *lines,
     __mmask16 colon = (__mmask16)(lines->colon >> i);
     __mmask16 slash = (__mmask16)(lines->slash >> i);
     __mmask16 cr = (__mmask16)(lines->cr >> i);
-    const __m512i one = _mm512_set1_epi32(1);
+    const __m512i one = all_of(ONE);
     __m512i begin = _mm512_loadu_si512(batch->begins + i);
     __m512i end =
         _mm512_sub_epi32(_mm512_loadu_si512(batch->begins + i + 1), one);
     end = _mm512_mask_sub_epi32(end, cr, end, one);
     __m512i len = _mm512_sub_epi32(end, begin);
     __mmask16 filled = _mm512_mask_test_epi32_mask(here, len, len);
-    __m512i most = _mm512_mask_set1_epi32(_mm512_set1_epi32(32), colon, 128);
+    __m512i most =
+        _mm512_mask_mov_epi32(all_of(BITS_V4), colon, all_of(BITS_V6));
     __m512i bits = most;
     __mmask16 right = filled & (__mmask16)~slash;
-    slash =
-        _mm512_mask_cmpge_epu32_mask(slash & here, len, _mm512_set1_epi32(4));
+    slash = _mm512_mask_cmpge_epu32_mask(slash & here, len, all_of(FOUR));
     if (slash) {
       __m512i digits, read;
-      __m512i last = _mm512_mask_i32gather_epi32(
-          _mm512_setzero_si512(), slash,
-          _mm512_sub_epi32(end, _mm512_set1_epi32(4)), text, 1);
+      __m512i last =
+          gather(text, _mm512_maskz_sub_epi32(slash, end, all_of(FOUR)));
       slash = read_prefixes(slash, last, most, &digits, &read);
       right |= slash;
       len =
@@ -168,15 +214,17 @@ INLINE void sort_lines(const char *text, const struct lines *lines,
     }
     __m512i rest = _mm512_or_si512(
         _mm512_slli_epi32(bits, 8),
-        _mm512_mask_set1_epi32(_mm512_set1_epi32(IPKIN_V4), colon, IPKIN_V6));
-    __m512i slots = _mm512_maskz_expand_epi32(filled, slot);
+        _mm512_mask_mov_epi32(all_of(FAMILY_V4), colon, all_of(FAMILY_V6)));
+    __m512i slots = slot;
+    if (filled != 0xffff) /* an expansion is slow, and blank lines are few */
+      slots = _mm512_maskz_expand_epi32(filled, slot);
     slot = _mm512_add_epi32(
         slot, _mm512_set1_epi32((int)(_mm_popcnt_u32(filled) * SLOT)));
     __mmask16 is_v4 = _mm512_mask_cmple_epu32_mask(right & (__mmask16)~colon,
-                                                   len, _mm512_set1_epi32(15));
+                                                   len, all_of(MOST_V4));
     __mmask16 is_v6 = _mm512_mask_cmple_epu32_mask(
-        right & colon, _mm512_sub_epi32(len, _mm512_set1_epi32(2)),
-        _mm512_set1_epi32(37));
+        right & colon, _mm512_sub_epi32(len, all_of(LEAST_V6)),
+        all_of(MORE_V6));
     if (is_v4)
       add_lines(v4, is_v4, begin, len, slots, rest);
     if (is_v6)
