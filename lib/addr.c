@@ -430,7 +430,7 @@ const uint8_t ipkin__addr_gap[256] = {
 /* RFC 5952 section 5: a dotted quad behind a well-known prefix, here
    ::ffff:0:0/96 alone. */
 static size_t put_mapped(char *to, const uint8_t *bytes) {
-  memcpy(to, "::ffff:", 7);
+  memcpy(to, "::ffff:", 8);
   return 7 + put_v4(to + 7, bytes + 12);
 }
 

@@ -34,7 +34,7 @@ TARGET bool ipkin__addr_quick_avx512(const char *text, size_t len,
     if (wrong & UINT32_MAX)
       return false;
   }
-  _mm_storeu_si128((__m128i *)(void *)addr->bytes, bytes);
+  _mm_storeu_si128((void *)addr->bytes, bytes);
   const uint32_t rest = v4 ? IPKIN_V4 : IPKIN_V6;
   memcpy(&addr->family, &rest, sizeof rest); /* and reserved */
   return true;
@@ -44,15 +44,14 @@ TARGET bool ipkin__addr_quick_avx512(const char *text, size_t len,
    front of each, and one more ":"; a mask then says which ones are there. */
 TARGET size_t ipkin__addr_put_v6_avx512(const uint8_t *bytes, char to[40]) {
   const __m256i hex = _mm256_broadcastsi128_si256(
-      _mm_loadu_si128((const __m128i *)(const void *)"0123456789abcdef"));
+      _mm_loadu_si128((const void *)"0123456789abcdef"));
   const __m512i layout = /* of digits 0 to 31, and ":", which is 32 */
       _mm512_set_epi64(0, 0, 0x20, 0x1f1e1d1c201b1a19, 0x1820171615142013,
                        0x121110200f0e0d0c, 0x200b0a0908200706,
                        0x0504200302010020);
   const uint64_t digits = 0xf7bdef7bde, colons = 0x0842108420;
 
-  __m256i pairs = _mm256_cvtepu8_epi16(
-      _mm_loadu_si128((const __m128i *)(const void *)bytes));
+  __m256i pairs = _mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)bytes));
   __m256i nibbles = _mm256_and_si256(
       _mm256_or_si256(_mm256_srli_epi16(pairs, 4), _mm256_slli_epi16(pairs, 8)),
       _mm256_set1_epi8(0x0f));
@@ -73,9 +72,8 @@ TARGET size_t ipkin__addr_put_v6_avx512(const uint8_t *bytes, char to[40]) {
       _mm512_castsi256_si512(_mm256_shuffle_epi8(hex, nibbles)),
       _mm256_set1_epi8(':'), 1);
   text = compress8(mask, _mm512_permutexvar_epi8(layout, text));
-  _mm256_storeu_si256((__m256i *)(void *)to, _mm512_castsi512_si256(text));
-  _mm_storel_epi64((__m128i *)(void *)(to + 32),
-                   _mm512_extracti32x4_epi32(text, 2));
+  _mm256_storeu_si256((void *)to, _mm512_castsi512_si256(text));
+  _mm_storel_epi64((void *)(to + 32), _mm512_extracti32x4_epi32(text, 2));
   return (size_t)_mm_popcnt_u64(mask);
 }
 

@@ -154,8 +154,8 @@ INLINE struct fields find_fields(__m512i line, unsigned len) {
 
 /* The row for these fields, of which those of the lowest 16 bits are empty. */
 INLINE __m128i row_of(const struct fields *fields, uint32_t empty) {
-  return _mm_loadl_epi64((const __m128i *)(const void *)fields
-                             ->rows[_tzcnt_u32(empty | 1u << 8)][fields->n]);
+  return _mm_loadl_epi64(
+      (const void *)fields->rows[_tzcnt_u32(empty | 1u << 8)][fields->n]);
 }
 
 INLINE __m256i both(__m128i low, __m128i high) {

@@ -41,7 +41,7 @@ INLINE unsigned lowest(uint64_t bits) {
 
 /* Which of the 16 bytes at text are this one. */
 INLINE uint64_t mark16(const char *text, char byte) {
-  __m128i block = _mm_loadu_si128((const __m128i *)(const void *)text);
+  __m128i block = _mm_loadu_si128((const void *)text);
   return (uint32_t)_mm_movemask_epi8(
       _mm_cmpeq_epi8(block, _mm_set1_epi8(byte)));
 }
@@ -62,7 +62,7 @@ INLINE bool put_octets(const uint64_t fields[2], unsigned digits, uint8_t *to) {
   more = _mm_sad_epu8(
       _mm_and_si128(_mm_packs_epi16(more, zero), _mm_set1_epi8(1)), zero);
   octets = _mm_packs_epi32(octets, zero);
-  _mm_storeu_si128((__m128i *)(void *)to, _mm_packus_epi16(octets, zero));
+  _mm_storeu_si128((void *)to, _mm_packus_epi16(octets, zero));
   unsigned has = 4 + (unsigned)_mm_cvtsi128_si32(more);
   int right = _mm_movemask_epi8(_mm_cmpeq_epi8(wrong, zero));
   return (right == 0xffff) & (has == digits);
@@ -74,13 +74,13 @@ INLINE __m128i nibbles_of(const uint64_t fields[2], __m128i *right) {
   __m128i digit = _mm_xor_si128(chars, _mm_set1_epi8('0'));
   __m128i letter = _mm_sub_epi8(_mm_or_si128(chars, _mm_set1_epi8(0x20)),
                                 _mm_set1_epi8('a'));
-  __m128i is_digit =
+  __m128i decimal =
       _mm_cmpeq_epi8(digit, _mm_min_epu8(digit, _mm_set1_epi8(9)));
-  __m128i is_letter =
+  __m128i letters =
       _mm_cmpeq_epi8(letter, _mm_min_epu8(letter, _mm_set1_epi8(5)));
-  *right = _mm_and_si128(*right, _mm_or_si128(is_digit, is_letter));
+  *right = _mm_and_si128(*right, _mm_or_si128(decimal, letters));
   __m128i values = _mm_add_epi8(_mm_and_si128(chars, _mm_set1_epi8(0x0f)),
-                                _mm_and_si128(is_letter, _mm_set1_epi8(9)));
+                                _mm_and_si128(letters, _mm_set1_epi8(9)));
   values = _mm_or_si128(_mm_slli_epi16(values, 4), _mm_srli_epi16(values, 8));
   return _mm_and_si128(values, _mm_set1_epi16(0xff));
 }
@@ -122,7 +122,7 @@ INLINE bool put_octets(const uint64_t fields[2], unsigned digits, uint8_t *to) {
   }
   store64(to, (uint64_t)number << 32);
   store64(to + 8, 0);
-  return !(wrong & 0x80808080) & (most < 256) & (has == digits);
+  return ((wrong & 0x80808080) == 0) & (most < 256) & (has == digits);
 }
 
 /* What a hex digit adds to a group from each of four places, and 1 << 16 of
@@ -149,11 +149,11 @@ INLINE uint64_t groups_of(const uint64_t fields[2], uint32_t *right) {
   uint64_t number = 0;
   for (unsigned i = 0; i < 4; i++) {
     uint32_t field = (uint32_t)(fields[i / 2] >> i % 2 * 32);
-    uint32_t group =
+    uint32_t sum =
         hex_digits[0][field & 0xff] + hex_digits[1][field >> 8 & 0xff] +
         hex_digits[2][field >> 16 & 0xff] + hex_digits[3][field >> 24];
-    *right &= group;
-    number = number << 16 | (group & 0xffff);
+    *right &= sum;
+    number = number << 16 | (sum & 0xffff);
   }
   return number;
 }

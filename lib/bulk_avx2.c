@@ -9,7 +9,7 @@
 #include "bulk_blocks.h"
 
 INLINE uint64_t mark32(const char *text, char byte) {
-  __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)text);
+  __m256i block = _mm256_loadu_si256((const void *)text);
   return (uint32_t)_mm256_movemask_epi8(
       _mm256_cmpeq_epi8(block, _mm256_set1_epi8(byte)));
 }
@@ -52,7 +52,7 @@ INLINE bool put_octets(const uint64_t fields[2], unsigned digits, uint8_t *to) {
   __m128i more = _mm_packs_epi32(_mm_cmpgt_epi32(octets, _mm_set1_epi32(9)),
                                  _mm_cmpgt_epi32(octets, _mm_set1_epi32(99)));
   unsigned has = 4 + count((unsigned)_mm_movemask_epi8(more)) / 2;
-  _mm_storeu_si128((__m128i *)(void *)to, _mm_shuffle_epi8(octets, gather));
+  _mm_storeu_si128((void *)to, _mm_shuffle_epi8(octets, gather));
   int right = _mm_testz_si128(wrong, wrong);
   return (right != 0) & (has == digits);
 }
@@ -71,7 +71,7 @@ static const uint8_t constants[][32] = {
 
 INLINE bool put_groups(const uint64_t fields[4], unsigned front, unsigned n,
                        uint8_t *to) {
-  const __m256i *all = (const __m256i *)(const void *)constants;
+  const __m256i *all = (const void *)constants;
   __asm__("" : "+r"(all));
   __m256i chars = _mm256_set_epi64x((int64_t)fields[3], (int64_t)fields[2],
                                     (int64_t)fields[1], (int64_t)fields[0]);
@@ -89,13 +89,11 @@ INLINE bool put_groups(const uint64_t fields[4], unsigned front, unsigned n,
   __m256i pairs = _mm256_maddubs_epi16(values, _mm256_set1_epi16(0x0110));
   __m128i groups = _mm_packus_epi16(_mm256_castsi256_si128(pairs),
                                     _mm256_extracti128_si256(pairs, 1));
-  __m128i mask =
-      _mm_loadu_si128((const __m128i *)(const void *)(kept + 16 - 2 * front));
-  __m128i move =
-      _mm_loadu_si128((const __m128i *)(const void *)(moved + 2 * n));
+  __m128i mask = _mm_loadu_si128((const void *)(kept + 16 - 2 * front));
+  __m128i move = _mm_loadu_si128((const void *)(moved + 2 * n));
   groups = _mm_or_si128(_mm_and_si128(groups, mask),
                         _mm_shuffle_epi8(_mm_andnot_si128(mask, groups), move));
-  _mm_storeu_si128((__m128i *)(void *)to, groups);
+  _mm_storeu_si128((void *)to, groups);
   return wrong == 0;
 }
 

@@ -242,7 +242,7 @@ INLINE void sort_lines(const char *text, const struct lines *lines,
 INLINE void write_slot(struct ipkin_cidr *slots, const struct group *group,
                        uint32_t i, __m128i bytes) {
   char *slot = (char *)slots + group->slot[i];
-  _mm_storeu_si128((__m128i *)(void *)slot, bytes);
+  _mm_storeu_si128((void *)slot, bytes);
   memcpy(slot + offsetof(struct ipkin_cidr, family), &group->rest[i],
          sizeof group->rest[i]);
 }
@@ -260,17 +260,17 @@ INLINE unsigned read_v4(const char *text, const struct group *group, uint32_t i,
       0x08080808, 0x08080808, 0x04040404, 0x04040404, 0x04040404, 0x04040404, 0,
       0, 0, 0);
   const uint32_t *at = group->text + i;
-  __m512i line = _mm512_castsi128_si512(
-      _mm_loadu_si128((const __m128i *)(const void *)(text + at[0])));
-  line = _mm512_inserti32x4(
-      line, _mm_loadu_si128((const __m128i *)(const void *)(text + at[1])), 1);
-  line = _mm512_inserti32x4(
-      line, _mm_loadu_si128((const __m128i *)(const void *)(text + at[2])), 2);
-  line = _mm512_inserti32x4(
-      line, _mm_loadu_si128((const __m128i *)(const void *)(text + at[3])), 3);
+  __m512i line =
+      _mm512_castsi128_si512(_mm_loadu_si128((const void *)(text + at[0])));
+  line = _mm512_inserti32x4(line, _mm_loadu_si128((const void *)(text + at[1])),
+                            1);
+  line = _mm512_inserti32x4(line, _mm_loadu_si128((const void *)(text + at[2])),
+                            2);
+  line = _mm512_inserti32x4(line, _mm_loadu_si128((const void *)(text + at[3])),
+                            3);
   __m512i end = _mm512_permutexvar_epi8(
-      lane_len, _mm512_castsi128_si512(_mm_loadu_si128(
-                    (const __m128i *)(const void *)(group->text_len + i))));
+      lane_len, _mm512_castsi128_si512(
+                    _mm_loadu_si128((const void *)(group->text_len + i))));
   end = _mm512_add_epi8(end, lane);
 
   unsigned wrong;
