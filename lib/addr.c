@@ -3,8 +3,7 @@
 
    The scanner goes over the text once, left to right.  It stops at the first
    byte with which the text can no longer begin an address; which status that
-   byte gets depends on what stood before it.  Every dotted quad, alone or at
-   the end of an IPv6 address, is read by quad(). */
+   byte gets depends on what stood before it.  Plain texts do not come to it. */
 #include "addr.h"
 
 #include "addr_baseline.h"

@@ -42,7 +42,8 @@ TARGET bool ipkin__addr_quick_avx512(const char *text, size_t len,
 
 /* All forty bytes that a text of eight groups of four digits would have, ":" in
    front of each, and one more ":"; a mask then says which ones are there. */
-TARGET size_t ipkin__addr_put_v6_avx512(const uint8_t *bytes, char to[40]) {
+TARGET size_t ipkin__addr_put_v6_avx512(const uint8_t *bytes,
+                                        char to[ADDR_PUT]) {
   const __m256i hex = _mm256_broadcastsi128_si256(
       _mm_loadu_si128((const void *)"0123456789abcdef"));
   const __m512i layout = /* of digits 0 to 31, and ":", which is 32 */

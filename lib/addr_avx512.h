@@ -96,14 +96,14 @@ INLINE __m512i read_v4s(__m512i line, __m512i end, unsigned *ret_wrong) {
   return _mm512_maskz_shuffle_epi8(0x000f000f000f000f, octets, pack);
 }
 
-/* Which field goes into each group of an address of n fields of which field f
-   is the empty one that "::" leaves, or none is and f is 8: NONE for a group
-   that the "::" stands for, NEVER where there are not eight groups, where the
-   text ends in a colon that is not of the "::", and where it begins with one,
-   which is rare enough to be declined. */
+/* Row [f - 1][n]: which field goes into each group of an address of n fields of
+   which field f is the empty one that "::" leaves, or none is and f is 8: NONE
+   for a group that the "::" stands for, NEVER where there are not eight groups
+   or the text ends in a colon that is not of the "::".  Field 0 is never f:
+   where a "::" stands in front, fields 0 and 1 are empty. */
 enum { NONE = 0x80, NEVER = 15 };
 #define GROUP(ends, f, n, g)                                                   \
-  ((uint8_t)((n) > 8 || (f) == 0 || ((f) < 8 ? (f) >= (n) : (n) < 8) ||        \
+  ((uint8_t)((n) > 8 || ((f) < 8 ? (f) >= (n) : (n) < 8) ||                    \
                      ((ends) && (f) != (n)-1)                                  \
                  ? NEVER                                                       \
              : (g) < (f)            ? (g)                                      \
@@ -123,16 +123,16 @@ enum { NONE = 0x80, NEVER = 15 };
   }
 #define TABLE(ends)                                                            \
   {                                                                            \
-    ROWS(ends, 0), ROWS(ends, 1), ROWS(ends, 2), ROWS(ends, 3), ROWS(ends, 4), \
-        ROWS(ends, 5), ROWS(ends, 6), ROWS(ends, 7), ROWS(ends, 8)             \
+    ROWS(ends, 1), ROWS(ends, 2), ROWS(ends, 3), ROWS(ends, 4), ROWS(ends, 5), \
+        ROWS(ends, 6), ROWS(ends, 7), ROWS(ends, 8)                            \
   }
-static const uint8_t field_of_group[2][9][16][8] = {TABLE(0), TABLE(1)};
+static const uint8_t field_of_group[2][8][16][8] = {TABLE(0), TABLE(1)};
 
 /* What one line of IPv6 gives before two of them go on together. */
 struct fields {
   __m512i line;
   __m128i ends;                 /* the place at which each field ends */
-  const uint8_t (*rows)[16][8]; /* of field_of_group, by f */
+  const uint8_t (*rows)[16][8]; /* of field_of_group, by f - 1 */
   size_t n;                     /* how many fields, 9 for more */
 };
 
@@ -152,10 +152,11 @@ INLINE struct fields find_fields(__m512i line, unsigned len) {
   return fields;
 }
 
-/* The row for these fields, of which those of the lowest 16 bits are empty. */
+/* The row for these fields, of which those of the lowest 8 bits are empty, from
+   field 1 on. */
 INLINE __m128i row_of(const struct fields *fields, uint32_t empty) {
   return _mm_loadl_epi64(
-      (const void *)fields->rows[_tzcnt_u32(empty | 1u << 8)][fields->n]);
+      (const void *)fields->rows[_tzcnt_u32(empty | 1u << 7)][fields->n]);
 }
 
 INLINE __m256i both(__m128i low, __m128i high) {
@@ -187,9 +188,12 @@ INLINE __m256i read_v6s(const struct fields *a, const struct fields *b,
       _mm256_sub_epi8(/* and one; less than one behind the last */
                       ends, _mm256_alignr_epi8(ends, _mm256_set1_epi8(-1), 15));
   uint32_t empty = _mm256_cmpeq_epi8_mask(widths, _mm256_set1_epi8(1));
+  /* a "::" in front: its first half is a field that counts as no second one */
+  uint32_t front = empty & empty >> 1 & 0x00010001;
+  widths = _mm256_mask_mov_epi8(widths, front, _mm256_setzero_si256());
   /* a field that no row but of NEVER asks for: wider than any may be */
   widths = _mm256_mask_set1_epi8(widths, 0x80008000, 127);
-  __m256i rows = both(row_of(a, empty), row_of(b, empty >> 16));
+  __m256i rows = both(row_of(a, empty >> 1), row_of(b, empty >> 17));
   __m512i place = _mm512_permutexvar_epi8(
       spread, _mm512_castsi256_si512(_mm256_shuffle_epi8(ends, rows)));
   __m512i width = _mm512_permutexvar_epi8(

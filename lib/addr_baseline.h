@@ -22,10 +22,7 @@ INLINE uint64_t mark8(const char *text, char byte) {
 }
 
 INLINE unsigned count(uint64_t bits) {
-  bits -= bits >> 1 & EACH(0x55);
-  bits = (bits & EACH(0x33)) + (bits >> 2 & EACH(0x33));
-  bits = (bits + (bits >> 4)) & EACH(0x0f);
-  return (unsigned)(bits * EACH(1) >> 56);
+  return ones(bits);
 }
 
 INLINE unsigned lowest(uint64_t bits) {
@@ -53,8 +50,9 @@ INLINE bool put_octets(const uint64_t fields[2], unsigned digits, uint8_t *to) {
                     _mm_set1_epi8('0'));
   __m128i even = _mm_and_si128(values, _mm_set1_epi16(0xff));
   __m128i odd = _mm_srli_epi16(values, 8);
-  __m128i octets = _mm_add_epi32(_mm_madd_epi16(even, _mm_set1_epi32(10 << 16)),
-                                 _mm_madd_epi16(odd, _mm_set1_epi32(65636)));
+  __m128i octets =
+      _mm_add_epi32(_mm_madd_epi16(even, _mm_set1_epi32(10 << 16)),
+                    _mm_madd_epi16(odd, _mm_set1_epi32(1 << 16 | 100)));
   __m128i wrong = _mm_or_si128(_mm_subs_epu8(values, _mm_set1_epi8(9)),
                                _mm_srli_epi32(octets, 8));
   __m128i more = _mm_packs_epi32(_mm_cmpgt_epi32(octets, _mm_set1_epi32(9)),

@@ -28,8 +28,8 @@
 #define COLD
 #endif
 
-/* Byte by byte: right on any endianness and alignment, and one load or store
-   with a byte swap in what compilers make of it. */
+/* Byte by byte: right on any endianness and alignment, and one load with a byte
+   swap in what compilers make of it. */
 static inline uint32_t load32(const uint8_t *p) {
   return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 |
          p[3];
@@ -48,7 +48,7 @@ static inline uint32_t chars32(const char *text) {
 
 /* Not so with stores: GCC 12 leaves some of them as they are.  put_chars64()
    has the first character least significant, as chars32(). */
-#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#if defined __GNUC__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 static inline void store32(uint8_t *p, uint32_t value) {
   value = __builtin_bswap32(value);
   memcpy(p, &value, sizeof value);
@@ -80,6 +80,13 @@ static inline void put_chars64(char *to, uint64_t chars) {
     to[i] = (char)(chars >> 8 * i);
 }
 #endif
+
+static inline unsigned ones(uint64_t bits) {
+  bits -= bits >> 1 & 0x5555555555555555;
+  bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+  bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
+  return (unsigned)(bits * 0x0101010101010101 >> 56);
+}
 
 /* Hands a finished text out, whole or not at all, by the header's rule for
    IPKIN_ERR_SPACE.  text may be NULL with len 0: the empty text of a failure.

@@ -8,6 +8,7 @@
 #include "bulk.h"
 
 #include "addr.h"
+#include "cidr.h"
 #include "cpu.h"
 
 const struct bulk_kernel ipkin__bulk_kernels[] = {
@@ -26,6 +27,11 @@ static const struct bulk_kernel *kernel_here(void) {
     ;
   return kernel;
 }
+
+enum {
+  REFUSES =
+      IPKIN_REFUSE_HOST_BITS | IPKIN_REFUSE_MAPPED | IPKIN_REFUSE_NON_CANONICAL
+};
 
 /* One call of ipkin_bulk_parse(). */
 struct run {
@@ -80,17 +86,32 @@ static void add_fault(struct run *run, ipkin_status status, uint64_t number,
   run->counts.faults++;
 }
 
-/* Has the text a slash, where it is accepted?  Then it is a CIDR. */
 static uint64_t *count_of(struct ipkin_bulk_counts *counts,
-                          const struct ipkin_cidr *cidr, uint32_t seen) {
-  bool bare = seen & IPKIN_SEEN_BARE;
+                          const struct ipkin_cidr *cidr, bool is_cidr) {
   if (cidr->family == IPKIN_V4)
-    return bare ? &counts->v4_addrs : &counts->v4_cidrs;
-  return bare ? &counts->v6_addrs : &counts->v6_cidrs;
+    return is_cidr ? &counts->v4_cidrs : &counts->v4_addrs;
+  return is_cidr ? &counts->v6_cidrs : &counts->v6_addrs;
 }
 
 /* What a line does to the slots. */
 enum taken { NO_SLOT, A_SLOT, NO_ROOM };
+
+/* A plain entry, for lines that are not plain around it or that a kernel
+   declined; *is_cidr: has it a prefix length? */
+static bool quick_entry(const char *text, size_t len, struct ipkin_cidr *cidr,
+                        bool *is_cidr) {
+  struct ipkin_addr addr;
+  *is_cidr = ipkin__cidr_quick(text, len, cidr);
+  if (*is_cidr)
+    return true;
+  if (!ipkin__addr_quick(text, len, &addr))
+    return false;
+  memset(cidr, 0, sizeof *cidr);
+  memcpy(cidr->bytes, addr.bytes, sizeof cidr->bytes);
+  cidr->family = addr.family;
+  cidr->bits = (uint8_t)addr_width(addr.family);
+  return true;
+}
 
 /* Line number of the call, [at, at + len) without its end, whatever it holds.
    NO_ROOM: it needs a slot, room says that there is none, and nothing is
@@ -102,20 +123,27 @@ static enum taken read_line(struct run *run, uint64_t number, size_t at,
     run->counts.blank++;
     return NO_SLOT;
   }
+  const char *entry = run->text + at + span.first;
   struct ipkin_cidr cidr; /* zero for a fault */
-  uint32_t seen;
-  size_t wrong;
-  const uint32_t of_text = 0xffff;
-  ipkin_status fault = ipkin_cidr_parse_with(
-      run->text + at + span.first, span.len,
-      (run->accept & of_text) | IPKIN_ACCEPT_BARE, &cidr, &seen, &wrong);
+  bool is_cidr;
+  size_t wrong = 0;
+  ipkin_status fault = IPKIN_OK;
+  if ((run->accept & REFUSES) ||
+      !quick_entry(entry, span.len, &cidr, &is_cidr)) {
+    const uint32_t of_text = 0xffff;
+    uint32_t seen;
+    fault = ipkin_cidr_parse_with(entry, span.len,
+                                  (run->accept & of_text) | IPKIN_ACCEPT_BARE,
+                                  &cidr, &seen, &wrong);
+    is_cidr = !(seen & IPKIN_SEEN_BARE);
+  }
   bool takes_slot = !fault || !(run->accept & IPKIN_BULK_PACK);
   if (takes_slot && !room)
     return NO_ROOM;
   if (fault)
     add_fault(run, fault, number, at, span.first + wrong);
   else
-    ++*count_of(&run->counts, &cidr, seen);
+    ++*count_of(&run->counts, &cidr, is_cidr);
   if (takes_slot)
     *slot = cidr;
   return takes_slot ? A_SLOT : NO_SLOT;
@@ -147,13 +175,6 @@ static bool read_one(struct run *run, ipkin_status *status) {
   run->counts.lines++;
   run->at += len + (lf != NULL);
   return true;
-}
-
-static unsigned ones(uint64_t bits) {
-  bits -= bits >> 1 & 0x5555555555555555;
-  bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-  bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
-  return (unsigned)(bits * 0x0101010101010101 >> 56);
 }
 
 /* The lines of a batch that the kernel declined; those that take no slot. */
@@ -217,13 +238,6 @@ static bool read_batch(struct run *run, const struct bulk_kernel *kernel) {
   return true;
 }
 
-/* Kernels know strict lines only, but what a line may have beside its entry
-   makes it not plain, so those bits do not matter to them. */
-static bool kernel_may_run(uint32_t accept) {
-  return !(accept & (IPKIN_REFUSE_HOST_BITS | IPKIN_REFUSE_MAPPED |
-                     IPKIN_REFUSE_NON_CANONICAL));
-}
-
 ipkin_status ipkin__bulk_parse_by(const struct bulk_kernel *kernel,
                                   const char *text, size_t text_len,
                                   uint32_t accept, struct ipkin_cidr *ret_cidrs,
@@ -246,7 +260,9 @@ ipkin_status ipkin__bulk_parse_by(const struct bulk_kernel *kernel,
   if (accept & ~(uint32_t)ADDR_ACCEPT_ALL)
     return IPKIN_ERR_VALUE;
 
-  bool quick = kernel_may_run(accept);
+  /* kernels know strict lines only, but what a line may have beside its entry
+     makes it not plain, so the other bits do not matter to them */
+  bool quick = !(accept & REFUSES);
   while (run.at < text_len &&
          ((quick && read_batch(&run, kernel)) || read_one(&run, &status)))
     ;

@@ -30,15 +30,6 @@ INLINE uint64_t extract(uint64_t bits, uint64_t mask) {
   return _pext_u64(bits, mask);
 }
 
-/* What put_groups() needs: 16 bytes from kept + 16 - 2 * front on have the
-   groups that stay, from moved + 2 * n on have where the others come from. */
-static const uint8_t kept[32] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                 255, 255, 255, 255, 255, 255, 255, 255};
-static const uint8_t moved[32] = {128, 128, 128, 128, 128, 128, 128, 128,
-                                  128, 128, 128, 128, 128, 128, 128, 128,
-                                  0,   1,   2,   3,   4,   5,   6,   7,
-                                  8,   9,   10,  11,  12,  13,  14,  15};
-
 INLINE bool put_octets(const uint64_t fields[2], unsigned digits, uint8_t *to) {
   const __m128i weights = _mm_set1_epi32(0x010a6400); /* 0, 100, 10, 1 */
   const __m128i gather = _mm_set_epi32(-1, -1, -1, 0x0c080400);

@@ -5,6 +5,16 @@
 
 #include "bulk_fields.h"
 
+/* What put_groups() needs: 16 bytes from kept + 16 - 2 * front on have the
+   groups that stay, from moved + 2 * n on have where the others come from,
+   128 and more for none. */
+static const uint8_t kept[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                 255, 255, 255, 255, 255, 255, 255, 255};
+static const uint8_t moved[32] = {128, 128, 128, 128, 128, 128, 128, 128,
+                                  128, 128, 128, 128, 128, 128, 128, 128,
+                                  0,   1,   2,   3,   4,   5,   6,   7,
+                                  8,   9,   10,  11,  12,  13,  14,  15};
+
 /* The bits of bits where mask has one, side by side. */
 INLINE uint64_t extract(uint64_t bits, uint64_t mask);
 

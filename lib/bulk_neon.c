@@ -64,15 +64,6 @@ INLINE bool put_octets(const uint64_t fields[2], unsigned digits, uint8_t *to) {
   return (most_digit <= 9) & (most <= 255) & (has == digits);
 }
 
-/* What put_groups() needs: 16 bytes from kept + 16 - 2 * front on have the
-   groups that stay, from moved + 2 * n on have where the others come from. */
-static const uint8_t kept[32] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                 255, 255, 255, 255, 255, 255, 255, 255};
-static const uint8_t moved[32] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                  255, 255, 255, 255, 255, 255, 255, 255,
-                                  0,   1,   2,   3,   4,   5,   6,   7,
-                                  8,   9,   10,  11,  12,  13,  14,  15};
-
 /* What hex digits are worth, and all ones where they are none in *wrong. */
 INLINE uint8x16_t nibbles_of(const uint64_t fields[2], uint8x16_t *wrong) {
   uint8x16_t digit = values_of(fields);
