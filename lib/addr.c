@@ -372,13 +372,13 @@ size_t ipkin__addr_put_decimal(char *to, unsigned value) {
 static const uint64_t octet_text[256] = {OCTETS_64(0), OCTETS_64(64),
                                          OCTETS_64(128), OCTETS_64(192)};
 
-/* Writes 20 bytes at most. */
+enum { PUT_V4 = 16 }; /* bytes that this writes at most */
 static inline size_t put_v4(char *to, const uint8_t *bytes) {
   const uint8_t octets[4] = {bytes[0], bytes[1], bytes[2], bytes[3]};
   size_t len = 0;
   for (int i = 0; i < 4; i++) {
     const uint64_t text = octet_text[octets[i]];
-    put_chars64(to + len, text);
+    put_chars32(to + len, (uint32_t)text);
     len += text >> 56;
   }
   return len - 1; /* without the last dot */
@@ -515,11 +515,12 @@ APART static ipkin_status format_v6(const uint8_t *bytes, char *ret_text,
 
 ipkin_status ipkin_addr_format(const struct ipkin_addr *addr, char *ret_text,
                                size_t text_cap, size_t *ret_text_len) {
-  if (!addr || !ret_text_len || !ret_text || text_cap < ADDR_PUT ||
-      !addr_width(addr->family))
+  if (!addr || !ret_text_len || !ret_text || text_cap < PUT_V4)
     return format_checked(addr, ret_text, text_cap, ret_text_len);
-  if (addr->family == IPKIN_V6)
+  if (addr->family == IPKIN_V6 && text_cap >= ADDR_PUT)
     return format_v6(addr->bytes, ret_text, ret_text_len);
+  if (addr->family != IPKIN_V4)
+    return format_checked(addr, ret_text, text_cap, ret_text_len);
   size_t len = put_v4(ret_text, addr->bytes);
   ret_text[len] = '\0';
   *ret_text_len = len;

@@ -46,7 +46,7 @@ static inline uint32_t chars32(const char *text) {
          (uint32_t)p[3] << 24;
 }
 
-/* Not so with stores: GCC 12 leaves some of them as they are.  put_chars64()
+/* Not so with stores: GCC 12 leaves some of them as they are.  put_chars32()
    has the first character least significant, as chars32(). */
 #if defined __GNUC__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 static inline void store32(uint8_t *p, uint32_t value) {
@@ -59,7 +59,7 @@ static inline void store64(uint8_t *p, uint64_t value) {
   memcpy(p, &value, sizeof value);
 }
 
-static inline void put_chars64(char *to, uint64_t chars) {
+static inline void put_chars32(char *to, uint32_t chars) {
   memcpy(to, &chars, sizeof chars);
 }
 #else
@@ -75,8 +75,8 @@ static inline void store64(uint8_t *p, uint64_t value) {
   store32(p + 4, (uint32_t)value);
 }
 
-static inline void put_chars64(char *to, uint64_t chars) {
-  for (int i = 0; i < 8; i++)
+static inline void put_chars32(char *to, uint32_t chars) {
+  for (int i = 0; i < 4; i++)
     to[i] = (char)(chars >> 8 * i);
 }
 #endif
