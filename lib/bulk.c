@@ -16,7 +16,7 @@ const struct bulk_kernel ipkin__bulk_kernels[] = {
     {"avx512", CPU_AVX512, ipkin__bulk_avx512},
     {"avx2", CPU_AVX2, ipkin__bulk_avx2},
 #elif defined __aarch64__ && defined __GNUC__ && !defined __AARCH64EB__
-    {"neon", 0, ipkin__bulk_neon}, /* every one has it */
+    {"neon", CPU_ASKED, ipkin__bulk_neon},
 #endif
     {"scalar", 0, ipkin__bulk_scalar},
 };

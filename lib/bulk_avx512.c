@@ -25,7 +25,7 @@ struct lines {
    LF, and *carry takes it into the next block. */
 INLINE void mark_lines(uint64_t lf, uint64_t marks, unsigned at,
                        unsigned char *carry, uint64_t *has) {
-  unsigned long long sum;
+  unsigned long long sum = 0; /* GCC's analyzer does not see it set */
   *carry = _addcarry_u64(*carry, ~lf, marks, &sum);
   *has |= _pext_u64(sum, lf) << at;
 }

@@ -5,10 +5,11 @@
 
 #include <stdint.h>
 
+#define CPU_ASKED 0x1u /* always set: what every machine of a kind has */
+
 #if defined __x86_64__ && defined __GNUC__
 #include <stdatomic.h>
 
-#define CPU_ASKED  0x1u
 #define CPU_AVX2   0x2u /* and BMI1, BMI2, LZCNT, POPCNT */
 #define CPU_AVX512 0x4u /* and F, BW, CD, VL, VBMI, VBMI2 */
 
@@ -17,7 +18,7 @@
 extern _Atomic uint32_t ipkin__cpu_known;
 uint32_t ipkin__cpu_ask(void);
 
-/* The bits above; CPU_ASKED is always set. */
+/* The bits above. */
 static inline uint32_t ipkin__cpu_features(void) {
   uint32_t known =
       atomic_load_explicit(&ipkin__cpu_known, memory_order_relaxed);
@@ -27,7 +28,7 @@ static inline uint32_t ipkin__cpu_features(void) {
 #else
 
 static inline uint32_t ipkin__cpu_features(void) {
-  return 0; /* what it has is known when the library is built */
+  return CPU_ASKED; /* the rest is known when the library is built */
 }
 
 #endif
