@@ -101,6 +101,13 @@ static ipkin_status scan_host(const char *text, size_t text_len, size_t *at,
   if (text_len == 0)
     return IPKIN_ERR_EMPTY;
 
+  struct ipkin_addr addr;
+  if (ipkin__addr_quick(text, text_len, &addr)) { /* as most are */
+    host->kind = IPKIN_HOST_ADDR;
+    host->addr = addr;
+    *at = text_len;
+    return IPKIN_OK;
+  }
   if (text[0] == '[') {
     status = scan_addr(text, text_len, 1, ']', IPKIN_V6, at, host);
     if (status == IPKIN_ERR_EMPTY || (status == IPKIN_OK && *at == text_len))
