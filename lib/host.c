@@ -102,7 +102,8 @@ static ipkin_status scan_host(const char *text, size_t text_len, size_t *at,
     return IPKIN_ERR_EMPTY;
 
   struct ipkin_addr addr;
-  if (ipkin__addr_quick(text, text_len, &addr)) { /* as most are */
+  if (text[0] >= '0' && text[0] <= ':' && /* no name, most likely */
+      ipkin__addr_quick(text, text_len, &addr)) {
     host->kind = IPKIN_HOST_ADDR;
     host->addr = addr;
     *at = text_len;
