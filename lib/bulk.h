@@ -11,8 +11,8 @@ enum { BULK_LINES = 64, BULK_BLOCK = 64 };
    lowest.  A line that is neither blank nor good was declined: it may be right
    all the same. */
 struct bulk_batch {
-  uint32_t lines; /* whole ones, each with its LF */
-  uint64_t blank;
+  uint32_t lines;    /* whole ones, each with its LF */
+  uint64_t blank;    /* exactly those without a byte: they take no slot */
   uint64_t good;     /* a strict address or CIDR: its slot is written */
   uint64_t v6, cidr; /* of the good ones; junk for others */
   /* where line i begins; begins[lines] is where the next one would.  What a

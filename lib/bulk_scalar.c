@@ -1,4 +1,4 @@
-/* bulk_scalar.c - layer 5: the kernel that needs nothing of the machine
+/* bulk_scalar.c - layer 5: the kernel for what every machine of a kind has
    SPDX-License-Identifier: MIT */
 #include "addr_baseline.h"
 #include "bulk_fields.h"
