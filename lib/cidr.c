@@ -2,19 +2,8 @@
    SPDX-License-Identifier: MIT */
 #include "cidr.h"
 
-#include "addr.h"
-
-static bool is_cidr(const struct ipkin_cidr *cidr) {
-  return cidr && addr_width(cidr->family) &&
-         cidr->bits <= addr_width(cidr->family);
-}
-
 static struct u128 number_of(const struct ipkin_cidr *cidr) {
   return addr_load(cidr->bytes, cidr->family);
-}
-
-static struct u128 first_of(const struct ipkin_cidr *cidr) {
-  return u128_and(number_of(cidr), u128_mask(cidr->bits));
 }
 
 /* How many low bits are the host's. */
@@ -142,7 +131,7 @@ ipkin_status ipkin_cidr_parse_with(const char *text, size_t text_len,
     memcpy(cidr.bytes, scan.addr.bytes, sizeof cidr.bytes);
     cidr.family = scan.addr.family;
     cidr.bits = (uint8_t)bits;
-    if (!u128_equal(number_of(&cidr), first_of(&cidr)))
+    if (!u128_equal(number_of(&cidr), cidr_begin(&cidr)))
       scan.seen |= IPKIN_SEEN_HOST_BITS;
     size_t place = text_len;
     if (ret_seen || (accept & IPKIN_REFUSE_NON_CANONICAL))
@@ -212,7 +201,7 @@ ipkin_status ipkin_cidr_format(const struct ipkin_cidr *cidr, char *ret_text,
   ipkin_status status = IPKIN_OK;
   if (!cidr || !ret_text_len || (!ret_text && text_cap))
     status = IPKIN_ERR_NULL;
-  else if (!is_cidr(cidr))
+  else if (!cidr_is(cidr))
     status = IPKIN_ERR_VALUE;
   if (status) {
     give_text(NULL, 0, ret_text, text_cap, ret_text_len);
@@ -234,11 +223,8 @@ static ipkin_status give_cidr(ipkin_status status, unsigned family,
   if (!ret_cidr)
     return IPKIN_ERR_NULL;
   memset(ret_cidr, 0, sizeof *ret_cidr);
-  if (status == IPKIN_OK) {
-    addr_store(ret_cidr->bytes, number);
-    ret_cidr->family = (uint8_t)family;
-    ret_cidr->bits = (uint8_t)bits;
-  }
+  if (status == IPKIN_OK)
+    cidr_store(ret_cidr, family, number, bits);
   return status;
 }
 
@@ -255,7 +241,7 @@ static ipkin_status give_addr(ipkin_status status, unsigned family,
 }
 
 static ipkin_status check(const struct ipkin_cidr *cidr) {
-  return !cidr ? IPKIN_ERR_NULL : !is_cidr(cidr) ? IPKIN_ERR_VALUE : IPKIN_OK;
+  return !cidr ? IPKIN_ERR_NULL : !cidr_is(cidr) ? IPKIN_ERR_VALUE : IPKIN_OK;
 }
 
 ipkin_status ipkin_cidr_masked(const struct ipkin_cidr *cidr,
@@ -263,7 +249,7 @@ ipkin_status ipkin_cidr_masked(const struct ipkin_cidr *cidr,
   ipkin_status status = check(cidr);
   if (status)
     return give_cidr(status, 0, (struct u128){0, 0}, 0, ret_cidr);
-  return give_cidr(IPKIN_OK, cidr->family, first_of(cidr), cidr->bits,
+  return give_cidr(IPKIN_OK, cidr->family, cidr_begin(cidr), cidr->bits,
                    ret_cidr);
 }
 
@@ -276,7 +262,7 @@ ipkin_status ipkin_cidr_nth(const struct ipkin_cidr *cidr, uint64_t index,
     return give_addr(status, 0, number, ret_addr);
   if (!u128_is_zero(u128_shr(number, host_bits(cidr))))
     return give_addr(IPKIN_ERR_OUTSIDE, 0, number, ret_addr);
-  number = u128_or(first_of(cidr), at_end(cidr->family, number));
+  number = u128_or(cidr_begin(cidr), at_end(cidr->family, number));
   return give_addr(IPKIN_OK, cidr->family, number, ret_addr);
 }
 
@@ -292,25 +278,25 @@ ipkin_status ipkin_cidr_last(const struct ipkin_cidr *cidr,
     return give_addr(status, 0, (struct u128){0, 0}, ret_addr);
   struct u128 hosts =
       u128_xor(u128_mask(cidr->bits), u128_mask(addr_width(cidr->family)));
-  return give_addr(IPKIN_OK, cidr->family, u128_or(first_of(cidr), hosts),
+  return give_addr(IPKIN_OK, cidr->family, u128_or(cidr_begin(cidr), hosts),
                    ret_addr);
 }
 
 uint64_t ipkin_cidr_count(const struct ipkin_cidr *cidr) {
-  if (!is_cidr(cidr))
+  if (!cidr_is(cidr))
     return 0;
   return host_bits(cidr) >= 64 ? UINT64_MAX : (uint64_t)1 << host_bits(cidr);
 }
 
 bool ipkin_cidr_contains(const struct ipkin_cidr *cidr,
                          const struct ipkin_addr *addr) {
-  return is_cidr(cidr) && addr &&
+  return cidr_is(cidr) && addr &&
          agrees(cidr, addr->bytes, addr->family, cidr->bits);
 }
 
 bool ipkin_cidr_covers(const struct ipkin_cidr *outer,
                        const struct ipkin_cidr *inner) {
-  return is_cidr(outer) && is_cidr(inner) && outer->bits <= inner->bits &&
+  return cidr_is(outer) && cidr_is(inner) && outer->bits <= inner->bits &&
          agrees(outer, inner->bytes, inner->family, outer->bits);
 }
 
@@ -344,6 +330,6 @@ ipkin_status ipkin_cidr_subnet(const struct ipkin_cidr *cidr, uint32_t bits,
     status = IPKIN_ERR_OUTSIDE;
   if (status)
     return give_cidr(status, 0, number, 0, ret_cidr);
-  number = u128_or(first_of(cidr), u128_shl(number, 128 - bits));
+  number = u128_or(cidr_begin(cidr), u128_shl(number, 128 - bits));
   return give_cidr(IPKIN_OK, cidr->family, number, bits, ret_cidr);
 }

@@ -1,21 +1,6 @@
 /* range.c - layer 4: first to last address, as the fewest blocks
    SPDX-License-Identifier: MIT */
-#include "addr.h"
-
-/* The shortest prefix of a block that begins at first and ends at or before
-   last: no longer block fits, so greedy is minimal. */
-static unsigned longest_block(struct u128 first, struct u128 last,
-                              unsigned width) {
-  unsigned bits = width;
-  while (bits > 0) {
-    struct u128 hosts = u128_xor(u128_mask(bits - 1), u128_mask(width));
-    if (!u128_is_zero(u128_and(first, hosts)) ||
-        u128_less(last, u128_or(first, hosts)))
-      break;
-    bits--;
-  }
-  return bits;
-}
+#include "cidr.h"
 
 ipkin_status ipkin_range_split(const struct ipkin_addr *first,
                                const struct ipkin_addr *last,
@@ -33,20 +18,9 @@ ipkin_status ipkin_range_split(const struct ipkin_addr *first,
   if (u128_less(to, from))
     return IPKIN_ERR_VALUE;
 
-  for (size_t len = 0;;) {
-    unsigned bits = longest_block(from, to, width);
-    if (len < cidrs_cap) {
-      struct ipkin_cidr *cidr = &ret_cidrs[len];
-      memset(cidr, 0, sizeof *cidr);
-      addr_store(cidr->bytes, from);
-      cidr->family = (uint8_t)family;
-      cidr->bits = (uint8_t)bits;
-    }
-    *ret_cidrs_len = ++len;
-    struct u128 end =
-        u128_or(from, u128_xor(u128_mask(bits), u128_mask(width)));
-    if (u128_equal(end, to))
-      return len <= cidrs_cap ? IPKIN_OK : IPKIN_ERR_SPACE;
-    from = u128_add(end, u128_shl((struct u128){0, 1}, 128 - width));
-  }
+  struct cidr_sink sink = {ret_cidrs, cidrs_cap, 0};
+  to = u128_or(to, u128_not(u128_mask(width)));
+  cidr_put_range(&sink, family, from, to);
+  *ret_cidrs_len = sink.len;
+  return sink.len <= cidrs_cap ? IPKIN_OK : IPKIN_ERR_SPACE;
 }

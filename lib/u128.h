@@ -65,9 +65,44 @@ static inline bool u128_less(struct u128 a, struct u128 b) {
   return a.hi != b.hi ? a.hi < b.hi : a.lo < b.lo;
 }
 
+/* The same without a branch, for what cannot be foreseen; with a compiler's own
+   number of 128 bits it is a borrow. */
+static inline bool u128_borrows(struct u128 a, struct u128 b) {
+#ifdef __SIZEOF_INT128__
+  __extension__ typedef unsigned __int128 number;
+  return ((number)a.hi << 64 | a.lo) < ((number)b.hi << 64 | b.lo);
+#else
+  return (a.hi < b.hi) | ((a.hi == b.hi) & (a.lo < b.lo));
+#endif
+}
+
 /* The first n bits set, counted from the most significant: a netmask. */
 static inline struct u128 u128_mask(unsigned n) {
   return u128_not(u128_shr((struct u128){UINT64_MAX, UINT64_MAX}, n));
+}
+
+/* The zero bits before the first one and behind the last; of 0 it is all. */
+static inline unsigned u64_leading_zeros(uint64_t bits) {
+#ifdef __GNUC__
+  return bits ? (unsigned)__builtin_clzll(bits) : 64;
+#else
+  unsigned zeros = 64;
+  for (; bits; bits >>= 1)
+    zeros--;
+  return zeros;
+#endif
+}
+
+static inline unsigned u64_trailing_zeros(uint64_t bits) {
+  return bits ? 63 - u64_leading_zeros(bits & (0 - bits)) : 64;
+}
+
+static inline unsigned u128_leading_zeros(struct u128 a) {
+  return a.hi ? u64_leading_zeros(a.hi) : 64 + u64_leading_zeros(a.lo);
+}
+
+static inline unsigned u128_trailing_zeros(struct u128 a) {
+  return a.lo ? u64_trailing_zeros(a.lo) : 64 + u64_trailing_zeros(a.hi);
 }
 
 #endif
