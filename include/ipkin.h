@@ -1,7 +1,7 @@
 /* ipkin.h - IPv4 and IPv6 addresses, CIDR blocks, cluster address plans, lists
    SPDX-License-Identifier: MIT
 
-   Sections: status, addr, host, cidr, range, service, plan, bulk.
+   Sections: status, addr, host, cidr, range, set, service, plan, bulk.
 
    The library allocates nothing, keeps no state and reads no locale, clock,
    file or environment.  Every call is thread-safe, re-entrant and
@@ -11,19 +11,21 @@
    outside [text, text + text_len), so any slice of any buffer will do.
 
    NULL is legal for ret_at, ret_seen and ret_kind, for a text of length 0 and
-   for an array of capacity 0.  Anywhere else it is IPKIN_ERR_NULL; a
+   for an array of length or capacity 0.  Anywhere else it is IPKIN_ERR_NULL; a
    predicate is then false and a comparison puts NULL first.
 
    Outputs are always written.  With a status other than IPKIN_OK and
-   IPKIN_ERR_SPACE each one-value output is zero, a text is empty and array
-   elements are untouched, so that a caller who forgets the status reads
-   "none" and never a stale byte.  With IPKIN_ERR_SPACE the lengths are those
-   of the whole answer: an array holds its first elements, a text is empty.
-   Capacity 0 is legal for either, and just asks for the length.  Only
-   ipkin_bulk_parse() stops instead, at the first line without a slot.
+   IPKIN_ERR_SPACE each one-value output is zero (a place has its own rule), a
+   text is empty, array elements are untouched and what is in and out stays as
+   it was, so that a caller who forgets the status reads "none" and never a
+   stale byte.  With IPKIN_ERR_SPACE the lengths are those of the whole answer:
+   an array holds its first elements, a text is empty.  Capacity 0 is legal for
+   either, and just asks for the length.  Two differ: ipkin_bulk_parse() stops
+   at the first line without a slot, and ipkin_set_index() stores an index whole
+   or not at all.
 
    A one-value output may be one of the call's inputs; an array output may
-   not overlap any input.
+   overlap neither an input nor another output.
 
    An example is one line: the call, an arrow, the result.  A failed call
    shows its status without IPKIN_ERR_ and, where there is one, the byte
@@ -673,12 +675,183 @@ IPKIN_API ipkin_status ipkin_cidr_subnet(const struct ipkin_cidr *cidr,
    ret_cidrs_len  out: elements of the whole answer
    Returns        IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: no address,
                   first after last, or two families; IPKIN_ERR_SPACE.
-   Cost           at most 128 steps a block. */
+   Cost           constant a block. */
 IPKIN_API ipkin_status ipkin_range_split(const struct ipkin_addr *first,
                                          const struct ipkin_addr *last,
                                          struct ipkin_cidr *ret_cidrs,
                                          size_t cidrs_cap,
                                          size_t *ret_cidrs_len);
+
+/* ---- set ---------------------------------------------------------------
+
+   Arrays of blocks of both families: allow lists, bogons, the ranges of a
+   cloud, all the ranges of a site.  An array is merged when its blocks are the
+   fewest that hold its addresses, without host bits, in the order of
+   ipkin_cidr_compare(): IPv4 first, ascending, no two overlapping or halves of
+   one block.  Every set of addresses has one merged array.  ipkin_set_merge()
+   makes it, in place; a union is the merge of both arrays in one.  What this
+   section writes has no bits set that mean nothing, so of it equal sets are
+   equal bytes.  As in cidr nothing is unmapped. */
+
+/* ipkin_set_check - is it merged, and if not, where?
+
+     ipkin_set_check(10.0.0.0/8 192.168.0.0/16 ::/0) -> OK 3
+     ipkin_set_check(10.0.0.0/8 10.0.0.1/8) -> HOST_BITS 1
+     ipkin_set_check(10.0.0.0/8 10.1.0.0/16) -> OUTSIDE 1
+     ipkin_set_check(::/0 10.0.0.0/8) -> OUTSIDE 1
+     ipkin_set_check(10.0.0.0/25 10.0.0.128/25) -> OUTSIDE 1
+     ipkin_set_check() -> OK 0
+
+   ret_at    out, may be NULL: the element's index; cidrs_len where there is
+             nothing to say of one, also with IPKIN_ERR_NULL
+   Returns   IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: the element is no CIDR,
+             looked for in all of the array first, because ipkin_set_merge()
+             refuses it.  Else of the first that is not as it should be
+             IPKIN_ERR_HOST_BITS, or IPKIN_ERR_OUTSIDE: not behind its
+             predecessor, or overlapping it, or the other half of its block.
+   Cost      linear. */
+IPKIN_API ipkin_status ipkin_set_check(const struct ipkin_cidr *cidrs,
+                                       size_t cidrs_len, size_t *ret_at);
+
+/* ipkin_set_merge - the fewest blocks that have the same addresses, in order
+
+     ipkin_set_merge(10.0.0.128/25 10.0.0.0/25) -> 10.0.0.0/24
+     ipkin_set_merge(10.0.0.1/8 10.1.0.0/16 10.0.0.0/8) -> 10.0.0.0/8
+     ipkin_set_merge(fd00::/8 10.0.0.0/8) -> 10.0.0.0/8 fd00::/8
+     ipkin_set_merge(0.0.0.0/1 128.0.0.0/1) -> 0.0.0.0/0
+     ipkin_set_merge() ->
+
+   cidrs      in and out, in any order, host bits and all; behind the new
+              length they are unspecified
+   cidrs_len  in and out: elements, never more than before
+   Returns    IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: an element is no CIDR,
+              such as the slot of a bad line (ipkin_set_check() tells which;
+              IPKIN_BULK_PACK leaves none).  Array and length are then
+              untouched.
+   Cost       linear, in whatever order; no memory but the array's own. */
+IPKIN_API ipkin_status ipkin_set_merge(struct ipkin_cidr *cidrs,
+                                       size_t *cidrs_len);
+
+/* ipkin_set_contains - is the address in one of the blocks?
+   ipkin_set_find - in which?
+
+     ipkin_set_contains(10.0.0.0/8 fd00::/8, fd00::1) -> true
+     ipkin_set_contains(10.0.0.0/8 fd00::/8, 11.0.0.0) -> false
+     ipkin_set_contains(10.0.0.0/8 fd00::/8, ::ffff:10.0.0.1) -> false
+     ipkin_set_find(10.0.0.0/8 192.168.0.0/16, 192.168.1.1) -> 1
+     ipkin_set_find(10.0.0.0/8 192.168.0.0/16, 192.169.0.0) -> ABSENT
+
+   merged     in: a merged array.  That is not looked at: in any other one an
+              address that is there may be missed, none is found that is not.
+   ret_index  out: the block's
+   Returns    IPKIN_OK; IPKIN_ERR_NULL, _VALUE (no address); IPKIN_ERR_ABSENT.
+              ipkin_set_contains() is then false.
+   Cost       a binary search. */
+IPKIN_API bool ipkin_set_contains(const struct ipkin_cidr *merged,
+                                  size_t merged_len,
+                                  const struct ipkin_addr *addr);
+IPKIN_API ipkin_status ipkin_set_find(const struct ipkin_cidr *merged,
+                                      size_t merged_len,
+                                      const struct ipkin_addr *addr,
+                                      size_t *ret_index);
+
+/* ipkin_set_subtract - the addresses of from that are not in what
+   ipkin_set_intersect - the addresses that are in both
+
+     ipkin_set_subtract(10.0.0.0/30, 10.0.0.1/32) -> 10.0.0.0/32 10.0.0.2/31
+     ipkin_set_subtract(10.0.0.0/8 ::/0, 0.0.0.0/0 8000::/1) -> ::/1
+     ipkin_set_intersect(10.0.0.0/8 fd00::/8, 10.1.0.0/16 fc00::/7) \
+       -> 10.1.0.0/16 fd00::/8
+     ipkin_set_intersect(10.0.0.0/8, 11.0.0.0/8) ->
+     ipkin_set_intersect(10.1.0.0/16 10.0.0.0/16, 10.0.0.0/8) -> VALUE
+
+   from, what, a, b  in: merged arrays
+   ret_cidrs         out: merged
+   cidrs_cap         in: elements.  from_len + 128 * what_len suffice to
+                     subtract, a_len + b_len to intersect.
+   ret_cidrs_len     out: elements of the whole answer
+   Returns           IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: one of them is
+                     not merged (ipkin_set_check() tells where);
+                     IPKIN_ERR_SPACE.
+   Cost              linear in what is read and written. */
+IPKIN_API ipkin_status ipkin_set_subtract(
+    const struct ipkin_cidr *from, size_t from_len,
+    const struct ipkin_cidr *what, size_t what_len,
+    struct ipkin_cidr *ret_cidrs, size_t cidrs_cap, size_t *ret_cidrs_len);
+IPKIN_API ipkin_status ipkin_set_intersect(
+    const struct ipkin_cidr *a, size_t a_len, const struct ipkin_cidr *b,
+    size_t b_len, struct ipkin_cidr *ret_cidrs, size_t cidrs_cap,
+    size_t *ret_cidrs_len);
+
+/* Two elements of a list that have addresses in common. */
+struct ipkin_overlap {
+  uint64_t later; /* an index */
+  uint64_t earlier;
+};
+
+enum { IPKIN_SET_SCRATCH = 4 }; /* words of 64 bits an element */
+
+/* ipkin_set_find_overlaps - which elements of a list overlap an earlier one
+   For messages that name both lines, so the list keeps its order.
+
+     ipkin_set_find_overlaps(10.0.0.0/8 11.0.0.0/8 10.1.0.0/16) -> 2-0
+     ipkin_set_find_overlaps(10.1.0.0/16 10.2.0.0/16 10.0.0.0/8 10.2.0.0/16) \
+       -> 2-0 3-1
+     ipkin_set_find_overlaps(10.0.0.0/8 ::/0) ->
+
+   cidrs             in: in any order; host bits are ignored
+   scratch           out: what it holds afterwards is unspecified
+   scratch_cap       in: words, at least IPKIN_SET_SCRATCH * cidrs_len
+   ret_overlaps      out: one for each element that overlaps an earlier one, in
+                     the order of the list, with the first that it overlaps.
+                     With room for one it is the first of all.
+   overlaps_cap      in: elements
+   ret_overlaps_len  out: all that there are
+   Returns           IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: an element is no
+                     CIDR, or too little scratch, or 2^32 - 1 elements or more;
+                     IPKIN_ERR_SPACE.
+   Cost              linear, in whatever order. */
+IPKIN_API ipkin_status ipkin_set_find_overlaps(
+    const struct ipkin_cidr *cidrs, size_t cidrs_len, uint64_t *scratch,
+    size_t scratch_cap, struct ipkin_overlap *ret_overlaps,
+    size_t overlaps_cap, size_t *ret_overlaps_len);
+
+/* ipkin_set_index - a merged array made ready for very many look-ups
+   ipkin_set_find_all - the block that covers each of many
+
+     ipkin_set_find_all(10.0.0.0/8 fd00::/8, fd00::1/128 10.0.0.0/7) -> 1 -
+
+   An index holds all that a look-up needs: the array is not needed any more.
+   It is words without a pointer: any number of threads may read it, and it may
+   be copied, or stored and mapped by any process of the same release and byte
+   order.  One that was tampered with gives wrong answers and nothing worse.
+
+   ret_index      out; with IPKIN_ERR_SPACE nothing is stored
+   index_cap      in: words of 64 bits
+   ret_index_len  out: words that it takes, also with IPKIN_ERR_SPACE: of large
+                  sets about 11 bytes a block where no IPv6 one is longer than
+                  /64, else up to 20
+   index          in: as ipkin_set_index() wrote it
+   cidrs          in: blocks or, as /32 or /128, addresses; just as
+                  ipkin_bulk_parse() leaves them.  Host bits are ignored.
+   ret_indexes    out: cidrs_len of them: where in merged the block stands that
+                  has all addresses of this one, or IPKIN_SET_NONE, also of what
+                  is no CIDR
+   Returns        IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_SPACE; IPKIN_ERR_VALUE:
+                  merged is not (ipkin_set_check() tells where), or has 2^31 - 1
+                  blocks or more; or index is none of this release.
+   Cost           linear.  The more are asked for in one call, the less each
+                  takes. */
+enum { IPKIN_SET_NONE = -1 };
+IPKIN_API ipkin_status ipkin_set_index(const struct ipkin_cidr *merged,
+                                       size_t merged_len, uint64_t *ret_index,
+                                       size_t index_cap,
+                                       size_t *ret_index_len);
+IPKIN_API ipkin_status ipkin_set_find_all(const uint64_t *index,
+                                          size_t index_len,
+                                          const struct ipkin_cidr *cidrs,
+                                          size_t cidrs_len,
+                                          int32_t *ret_indexes);
 
 /* ---- service ----------------------------------------------------------- */
 
@@ -1124,6 +1297,62 @@ IPKIN_API ipkin_status ipkin_plan_migrate(const struct ipkin_plan_config *from,
    Cost       linear for one entry a family, else quadratic. */
 IPKIN_API ipkin_status ipkin_plan_order(struct ipkin_cidr *cidrs,
                                         size_t cidrs_len, uint32_t family);
+
+/* ipkin_plan_avoid - where a plan's ranges overlap blocks of others
+   What OVL-04 says of the texts in config->avoid, of any number of blocks: the
+   ranges of other clusters, VPNs, sites.
+
+   config            in: its service and pod ranges are looked at, each entry
+   avoid             in: in any order; host bits are ignored
+   ret_findings      out: OVL-04, one for each entry and block that overlap: by
+                     entry, service ranges before pod ranges, then by block.
+                     at, len and subject are the entry's own, also of those
+                     behind the eighth, whose entry is 8.  other_field is
+                     IPKIN_FIELD_AVOID, other the block and number its index
+                     (other_entry too, up to 8).  Service ranges that are given
+                     and empty are the platform's default; an entry that does
+                     not parse overlaps nothing, and nothing is unmapped.
+   findings_cap      in: elements
+   ret_findings_len  out: all that there are, which may be more than
+                     IPKIN_FINDINGS_MAX
+   Returns           as ipkin_plan_check(); IPKIN_ERR_VALUE also for an element
+                     that is no CIDR.
+   Rule              OVL-04.
+   Cost              linear in the texts, and avoid_len times the ranges. */
+IPKIN_API ipkin_status ipkin_plan_avoid(const struct ipkin_plan_config *config,
+                                        const struct ipkin_cidr *avoid,
+                                        size_t avoid_len,
+                                        struct ipkin_finding *ret_findings,
+                                        size_t findings_cap,
+                                        size_t *ret_findings_len);
+
+/* ipkin_plan_propose - a private block that overlaps none of others
+
+     ipkin_plan_propose(10.0.0.0/8 172.16.0.0/12, 4, 16, 1) -> 192.168.0.0/16
+     ipkin_plan_propose(10.0.0.0/8 172.16.0.0/12, 4, 15, 1) -> ABSENT
+     ipkin_plan_propose(10.0.0.0/8, 6, 48, 1) -> fdec:8902:5cc1::/48
+     ipkin_plan_propose(10.0.0.0/8, 6, 112, 1) -> fdec:8902:5cc1::/112
+
+   The same seed and blocks give the same answer, on every machine and in every
+   release; over the seeds each free block is as likely as another.  IPv4 comes
+   from the three blocks of RFC 1918.  IPv6 is the first block of a site of its
+   own, a free /48 under fd00::/8 whose 40-bit Global ID follows from the seed,
+   or, where bits is less than 48, a free block of that length.  For a second
+   range add the first one to avoid, merge, and ask again; or ask for a site's
+   /48 alone and cut it with ipkin_cidr_subnet().
+
+   avoid      in: a merged array of either or both families
+   family     in: 4 or 6
+   bits       in: 8 to 32, or 8 to 128
+   seed       in: any number; a cluster's own, so that sites differ
+   Returns    IPKIN_OK; IPKIN_ERR_NULL; IPKIN_ERR_VALUE: family, bits, or avoid
+              is not merged; IPKIN_ERR_ABSENT: nothing is free.
+   Rule       RFC 1918 section 3; RFC 4193 section 3.
+   Cost       linear in avoid_len. */
+IPKIN_API ipkin_status ipkin_plan_propose(const struct ipkin_cidr *avoid,
+                                          size_t avoid_len, uint32_t family,
+                                          uint32_t bits, uint64_t seed,
+                                          struct ipkin_cidr *ret_cidr);
 
 /* ipkin_finding_name - a rule's id as docs/RULES.md has it
 

@@ -28,6 +28,13 @@
 #define COLD
 #endif
 
+/* A function that is made anew for each caller's constants. */
+#ifdef __GNUC__
+#define TEMPLATE static inline __attribute__((always_inline))
+#else
+#define TEMPLATE static inline
+#endif
+
 /* Byte by byte: right on any endianness and alignment, and one load with a byte
    swap in what compilers make of it. */
 static inline uint32_t load32(const uint8_t *p) {
@@ -111,6 +118,7 @@ _Static_assert(sizeof(struct ipkin_addr) == 20, "ABI");
 _Static_assert(sizeof(struct ipkin_cidr) == 20, "ABI");
 _Static_assert(sizeof(struct ipkin_special) == 28, "ABI");
 _Static_assert(sizeof(struct ipkin_host) == 28, "ABI");
+_Static_assert(sizeof(struct ipkin_overlap) == 16, "ABI");
 _Static_assert(sizeof(struct ipkin_service) == 8, "ABI");
 _Static_assert(sizeof(struct ipkin_text) == 2 * sizeof(void *), "ABI");
 _Static_assert(sizeof(struct ipkin_plan_config) == 40 + 22 * sizeof(void *),

@@ -51,7 +51,7 @@ static void set_entry(struct entry *entry, const struct ipkin_cidr *cidr,
 
 /* Every entry is read as leniently as any component reads it: what a strict
    one refuses is a finding, and the rest can still be decided. */
-static void read_cidr(const char *text, size_t len, struct entry *entry) {
+void ipkin__plan_read_cidr(const char *text, size_t len, struct entry *entry) {
   struct ipkin_cidr cidr;
   uint32_t seen;
   size_t at;
@@ -159,12 +159,13 @@ static void read_config(struct facts *facts) {
   read_one(&facts->bind, IPKIN_FIELD_BIND_ADDRESS, config->bind_address,
            &facts->hosts[2]);
   read_list(&facts->services, IPKIN_FIELD_SERVICE_RANGES,
-            config->service_ranges, facts->service, KEPT, read_cidr);
+            config->service_ranges, facts->service, KEPT,
+            ipkin__plan_read_cidr);
   read_list(&facts->apiserver, IPKIN_FIELD_APISERVER_SERVICE_RANGES,
             config->apiserver_service_ranges, facts->other_service, KEPT,
-            read_cidr);
+            ipkin__plan_read_cidr);
   read_list(&facts->pods, IPKIN_FIELD_POD_RANGES, config->pod_ranges,
-            facts->pod, KEPT, read_cidr);
+            facts->pod, KEPT, ipkin__plan_read_cidr);
   read_list(&facts->node_ips, IPKIN_FIELD_NODE_IPS, config->node_ips,
             facts->node, KEPT, read_addr);
   read_list(&facts->cluster_ips, IPKIN_FIELD_OBSERVED_CLUSTER_IPS,
@@ -939,9 +940,9 @@ ipkin_status ipkin_plan_migrate(const struct ipkin_plan_config *from,
   if (status)
     return status;
   read_list(&services, IPKIN_FIELD_SERVICE_RANGES, taken.service_ranges,
-            entries[0], KEPT_OLD, read_cidr);
+            entries[0], KEPT_OLD, ipkin__plan_read_cidr);
   read_list(&pods, IPKIN_FIELD_POD_RANGES, taken.pod_ranges, entries[1],
-            KEPT_OLD, read_cidr);
+            KEPT_OLD, ipkin__plan_read_cidr);
   status = take_config(to, &taken);
   if (status)
     return status;
@@ -952,6 +953,34 @@ ipkin_status ipkin_plan_migrate(const struct ipkin_plan_config *from,
   study(&taken, &facts, &plan);
   ipkin__plan_judge_migration(&services, &pods, &facts, &sink);
   *ret_verdict = sink.verdict ? sink.verdict : IPKIN_VERDICT_OK;
+  *ret_findings_len = sink.len;
+  return sink.len <= sink.cap ? IPKIN_OK : IPKIN_ERR_SPACE;
+}
+
+ipkin_status ipkin_plan_avoid(const struct ipkin_plan_config *config,
+                              const struct ipkin_cidr *avoid, size_t avoid_len,
+                              struct ipkin_finding *ret_findings,
+                              size_t findings_cap, size_t *ret_findings_len) {
+  struct ipkin_plan_config taken;
+  struct facts facts;
+  if (ret_findings_len)
+    *ret_findings_len = 0;
+  if (!config || (!avoid && avoid_len) || !ret_findings_len ||
+      (!ret_findings && findings_cap))
+    return IPKIN_ERR_NULL;
+  ipkin_status status = take_config(config, &taken);
+  for (size_t i = 0; i < avoid_len && status == IPKIN_OK; i++)
+    if (!ipkin_cidr_count(&avoid[i]))
+      status = IPKIN_ERR_VALUE;
+  if (status)
+    return status;
+
+  struct sink sink = {.findings = ret_findings, .cap = findings_cap};
+  memset(&facts, 0, sizeof facts);
+  facts.config = &taken;
+  read_config(&facts);
+  read_empty_services(&facts);
+  ipkin__plan_judge_avoid(avoid, avoid_len, &facts, &sink);
   *ret_findings_len = sink.len;
   return sink.len <= sink.cap ? IPKIN_OK : IPKIN_ERR_SPACE;
 }

@@ -119,10 +119,11 @@ struct sink {
 };
 
 /* The next entry of a text with entries between commas; false at its end.
- *at is 0 at first.  For the long lists, which are not kept in facts. */
+ *at is 0 at first.  For what is not kept in facts. */
 typedef void read_entry(const char *text, size_t len, struct entry *entry);
 bool ipkin__plan_next(const struct ipkin_text *text, size_t *at,
                       read_entry *read, struct entry *ret_entry);
+void ipkin__plan_read_cidr(const char *text, size_t len, struct entry *entry);
 void ipkin__plan_read_network(const char *text, size_t len,
                               struct entry *entry); /* a CIDR or an address */
 void ipkin__plan_read_host(const char *text, size_t len, struct entry *entry);
@@ -137,6 +138,11 @@ void ipkin__plan_judge(const struct facts *facts, struct sink *sink);
 void ipkin__plan_judge_migration(const struct list *old_services,
                                  const struct list *old_pods,
                                  const struct facts *facts, struct sink *sink);
+
+/* Runs OVL-04 for blocks that are in no text.  Only the lists of the facts are
+   looked at, and the findings are not limited to IPKIN_FINDINGS_MAX. */
+void ipkin__plan_judge_avoid(const struct ipkin_cidr *avoid, size_t avoid_len,
+                             const struct facts *facts, struct sink *sink);
 
 /* The sentence of a rule with its % parts, or NULL. */
 const char *ipkin__plan_sentence(uint32_t rule);

@@ -15,19 +15,22 @@ struct rule {
   uint8_t severity; /* where the condition does not say another */
   uint8_t refused_by;
   uint8_t since, until; /* Kubernetes minors in which it is refused */
-  uint8_t when;         /* CHECK, MIGRATE */
+  uint8_t when;         /* CHECK, MIGRATE, AVOID */
   void (*look)(struct judge *judge);
   const char *text; /* plan_text.c says what % stands for */
 };
 
-enum { CHECK = 1, MIGRATE = 2 };
+enum { CHECK = 1, MIGRATE = 2, AVOID = 4 };
 
 struct judge {
   const struct facts *facts;
   struct sink *sink;
   const struct rule *rule;
   size_t row;
+  unsigned when;
   const struct list *old_services, *old_pods; /* in a migration, else NULL */
+  const struct ipkin_cidr *avoid;             /* with AVOID, else NULL */
+  size_t avoid_len;
 };
 
 /* ---- findings ----------------------------------------------------------- */
@@ -95,6 +98,11 @@ static struct ipkin_finding about(const struct judge *judge,
   return finding;
 }
 
+/* An entry's number in a finding. */
+static uint16_t place_of(size_t i) {
+  return (uint16_t)(i < KEPT - 1 ? i : KEPT - 1);
+}
+
 static void against(struct ipkin_finding *finding, const struct list *list,
                     unsigned i) {
   finding->other_field = list->field;
@@ -131,7 +139,7 @@ static void mend_number(struct ipkin_finding *finding, uint8_t kind,
 
 static void emit(struct judge *judge, const struct ipkin_finding *finding) {
   struct sink *sink = judge->sink;
-  if (sink->len == IPKIN_FINDINGS_MAX)
+  if (sink->len == IPKIN_FINDINGS_MAX && judge->when != AVOID)
     return;
   if (sink->len < sink->cap)
     sink->findings[sink->len] = *finding;
@@ -1793,8 +1801,47 @@ static bool ovl_04_avoided(struct judge *judge, unsigned i,
   return false;
 }
 
+/* The next entry of a list, also of those that share the last place: then the
+   text is read again.  *at and i are 0 at first. */
+static bool next_entry(const struct list *list, unsigned i, size_t *at,
+                       struct entry *ret_entry) {
+  if (list->len > KEPT)
+    return ipkin__plan_next(&list->text, at, ipkin__plan_read_cidr, ret_entry);
+  if (i < list->kept)
+    *ret_entry = list->entries[i];
+  return i < list->kept;
+}
+
+/* A network in a text is told once, of the first range that it overlaps; here
+   the ranges are the subjects, each with every block. */
+static void ovl_04_list(struct judge *judge, const struct list *list) {
+  struct entry entry;
+  size_t at = 0;
+  for (unsigned i = 0; next_entry(list, i, &at, &entry); i += i < KEPT)
+    for (size_t b = 0; b < judge->avoid_len; b++) {
+      if (!ipkin_cidr_overlaps(&entry.cidr, &judge->avoid[b]))
+        continue;
+      struct ipkin_finding finding = about(judge, NULL, 0);
+      finding.field = list->field;
+      finding.entry = place_of(i);
+      finding.at = entry.at;
+      finding.len = entry.len;
+      finding.subject = entry.cidr;
+      finding.number = b;
+      finding.other_field = IPKIN_FIELD_AVOID;
+      finding.other_entry = place_of(b);
+      ipkin_cidr_masked(&judge->avoid[b], &finding.other);
+      emit(judge, &finding);
+    }
+}
+
 static void ovl_04(struct judge *judge) {
-  each_avoided(judge, ovl_04_avoided);
+  if (judge->when != AVOID) {
+    each_avoided(judge, ovl_04_avoided);
+    return;
+  }
+  ovl_04_list(judge, &judge->facts->services);
+  ovl_04_list(judge, &judge->facts->pods);
 }
 
 /* ---- DUAL: the stack as a whole ----------------------------------------- */
@@ -2111,7 +2158,7 @@ static const struct rule rules[] = {
 
     {IPKIN_RULE_OVL_01, "OVL-01", ERROR, 0, 0, 0, CHECK, ovl_01,
      "%f, %s, overlaps %g, %o%#"},
-    {IPKIN_RULE_OVL_04, "OVL-04", ADVICE, 0, 0, 0, CHECK, ovl_04,
+    {IPKIN_RULE_OVL_04, "OVL-04", ADVICE, 0, 0, 0, CHECK | AVOID, ovl_04,
      "%f, %s, overlaps %g, %o"},
 
     {IPKIN_RULE_DUAL_01, "DUAL-01", ERROR, 0, 0, 0, CHECK, dual_01,
@@ -2156,6 +2203,7 @@ static bool fired(const struct judge *judge, uint16_t id) {
 }
 
 static void run(struct judge *judge, unsigned when) {
+  judge->when = when;
   for (judge->row = 0; judge->row < RULES; judge->row++) {
     judge->rule = &rules[judge->row];
     if (judge->rule->when & when)
@@ -2176,6 +2224,13 @@ void ipkin__plan_judge_migration(const struct list *old_services,
                         .old_services = old_services,
                         .old_pods = old_pods};
   run(&judge, MIGRATE);
+}
+
+void ipkin__plan_judge_avoid(const struct ipkin_cidr *avoid, size_t avoid_len,
+                             const struct facts *facts, struct sink *sink) {
+  struct judge judge = {
+      .facts = facts, .sink = sink, .avoid = avoid, .avoid_len = avoid_len};
+  run(&judge, AVOID);
 }
 
 const char *ipkin_finding_name(uint32_t rule) {

@@ -47,7 +47,7 @@ static bool holds_ranges(unsigned field) {
 }
 
 static void say_field(struct sentence *sentence, unsigned field,
-                      unsigned entry) {
+                      uint64_t entry) {
   static const char names[][36] = {
       "the plan",
       "the external address",
@@ -70,7 +70,7 @@ static void say_field(struct sentence *sentence, unsigned field,
   say(sentence, names[field]);
   if (is_list(field)) {
     say(sentence, " ");
-    say_number(sentence, (uint64_t)entry + 1);
+    say_number(sentence, entry + 1);
   }
 }
 
@@ -138,7 +138,10 @@ static void say_part(struct sentence *sentence,
     say_field(sentence, finding->field, finding->entry);
     break;
   case 'g':
-    say_field(sentence, finding->other_field, finding->other_entry);
+    /* ipkin_plan_avoid() alone has it there: of an array, not of a text */
+    say_field(sentence, finding->other_field,
+              finding->other_field == IPKIN_FIELD_AVOID ? finding->number
+                                                        : finding->other_entry);
     break;
   case 's':
     say_cidr(sentence, &finding->subject, holds_ranges(finding->field));

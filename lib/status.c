@@ -23,12 +23,12 @@ size_t ipkin_abi_size(const char *name, size_t name_len) {
   static const struct {
     char tag[24];
     size_t tag_len, size;
-  } sizes[] = {SIZE_OF(ipkin_addr),        SIZE_OF(ipkin_cidr),
-               SIZE_OF(ipkin_special),     SIZE_OF(ipkin_host),
-               SIZE_OF(ipkin_service),     SIZE_OF(ipkin_text),
-               SIZE_OF(ipkin_plan_config), SIZE_OF(ipkin_plan),
-               SIZE_OF(ipkin_finding),     SIZE_OF(ipkin_bulk_fault),
-               SIZE_OF(ipkin_bulk_counts)};
+  } sizes[] = {SIZE_OF(ipkin_addr),       SIZE_OF(ipkin_cidr),
+               SIZE_OF(ipkin_special),    SIZE_OF(ipkin_host),
+               SIZE_OF(ipkin_overlap),    SIZE_OF(ipkin_service),
+               SIZE_OF(ipkin_text),       SIZE_OF(ipkin_plan_config),
+               SIZE_OF(ipkin_plan),       SIZE_OF(ipkin_finding),
+               SIZE_OF(ipkin_bulk_fault), SIZE_OF(ipkin_bulk_counts)};
   static const char keyword[] = "struct ";
   const size_t keyword_len = sizeof keyword - 1;
   if (!name)

@@ -151,6 +151,10 @@ AT(ipkin_finding, subject, 68);
 AT(ipkin_finding, other, 88);
 AT(ipkin_finding, reserved, 108);
 
+SIZE(ipkin_overlap, 16);
+AT(ipkin_overlap, later, 0);
+AT(ipkin_overlap, earlier, 8);
+
 SIZE(ipkin_bulk_fault, 24);
 AT(ipkin_bulk_fault, line, 0);
 AT(ipkin_bulk_fault, at, 8);
@@ -176,6 +180,7 @@ const struct abi_size abi_sizes[] = {
     {"ipkin_cidr", sizeof(struct ipkin_cidr)},
     {"ipkin_special", sizeof(struct ipkin_special)},
     {"ipkin_host", sizeof(struct ipkin_host)},
+    {"ipkin_overlap", sizeof(struct ipkin_overlap)},
     {"ipkin_service", sizeof(struct ipkin_service)},
     {"ipkin_text", sizeof(struct ipkin_text)},
     {"ipkin_plan_config", sizeof(struct ipkin_plan_config)},

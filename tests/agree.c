@@ -5,6 +5,7 @@
 #include "check.h"
 #include "place.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -306,6 +307,82 @@ struct ipkin_cidr random_cidr(uint64_t *seed) {
 
 struct ipkin_addr random_addr(uint64_t *seed) {
   return address(random_cidr(seed));
+}
+
+struct ipkin_cidr crowded_cidr(uint64_t *seed, unsigned kind, size_t places) {
+  const size_t is = kind == KIND_MIXED   ? random_below(seed, KIND_SHORT)
+                    : kind == KIND_SHORT ? random_below(seed, KIND_65)
+                                         : kind;
+  struct ipkin_cidr cidr = {.family = is == KIND_V4 ? IPKIN_V4 : IPKIN_V6};
+  const size_t width = oracle_width(cidr.family);
+  uint64_t place = random_below(seed, places), random = random_next(seed);
+  size_t longest = is == KIND_64 ? 64 : is == KIND_65 ? 65 : width;
+  size_t shorter = random % 6;
+
+  if (is == KIND_LONG)
+    longest -= random_below(&place, 64);
+  for (size_t i = 0; i < width / 8; i++)
+    cidr.bytes[i] = (uint8_t)random_next(&place);
+  for (size_t bit = longest - 10; bit < longest; bit++)
+    oracle_set_bit(cidr.bytes, (unsigned)bit, (random >>= 1) & 1);
+  if (random >> 10 & 1) /* else host bits, if there are any */
+    for (size_t bit = longest; bit < width; bit++)
+      oracle_set_bit(cidr.bytes, (unsigned)bit, 0);
+  if ((random >> 11 & 7) == 0)
+    shorter = (random >> 14) % 16;
+  if ((random >> 20 & 0x7ff) == 0)
+    shorter = (random >> 31) % (longest * 3 / 4);
+  cidr.bits = (uint8_t)(longest - shorter);
+  if (random >> 52 & 1)
+    cidr = oracle_masked(&cidr);
+  return cidr;
+}
+
+void random_set(uint64_t *seed, unsigned kind, size_t len,
+                struct ipkin_cidr *ret_cidrs) {
+  size_t drawn = 2 * len + 8, n = 0;
+  struct ipkin_cidr *draws = NULL;
+
+  for (; n < len || !draws; drawn *= 2) {
+    free(draws);
+    if (!(draws = malloc(drawn * sizeof *draws)))
+      abort();
+    for (size_t i = 0; i < drawn; i++)
+      draws[i] = crowded_cidr(seed, kind, drawn / 20 + 2);
+    n = oracle_merge(draws, drawn);
+  }
+  for (size_t i = 0, kept = 0; kept < len; i++) /* any others may be left out */
+    if (random_below(seed, n - i) < len - kept)
+      ret_cidrs[kept++] = draws[i];
+  free(draws);
+}
+
+struct list list_of(const char *text) {
+  struct list list = {.len = 0};
+
+  while (*text) {
+    const size_t len = strcspn(text, ", ");
+    char word[IPKIN_CIDR_TEXT_CAP + 8];
+
+    if (list.len == CIDRS_CAP)
+      abort();
+    (void)snprintf(word, sizeof word, "%.*s", (int)len, text);
+    list.cidrs[list.len++] = *word == '!' ? not_cidrs[0] : cidr_of(word);
+    text += len + strspn(text + len, ", ");
+  }
+  return list;
+}
+
+bool same_cidrs(const struct ipkin_cidr *a, size_t a_len,
+                const struct ipkin_cidr *b, size_t b_len) {
+  return a_len == b_len && (!b_len || !memcmp(a, b, b_len * sizeof *b));
+}
+
+bool is_filled(const void *array, size_t len, uint8_t with) {
+  for (size_t i = 0; i < len; i++)
+    if (((const uint8_t *)array)[i] != with)
+      return false;
+  return true;
 }
 
 const struct ipkin_addr not_addrs[NOT_ADDRS] = {

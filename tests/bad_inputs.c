@@ -16,8 +16,9 @@ static const struct {
   const char *from, *to, *where;
 } elsewhere[] = {
     {"B217", "B221", "plan: lists for two families are its input"},
-    {"B229", "B237", "bulk: there is no such module yet"},
-    {"B238", "B239", "set: there is no such module yet"},
+    {"B229", "B237", "bulk.c and bulk_kernels.c: walls, tails and lengths of lists"},
+    {"B238", "B238", "Test(set, merges_a_million_addresses_in_whatever_order)"},
+    {"B239", "B239", "Test(set, merges_to_everything)"},
     {"B240", "B240", "Test(header, offers_no_hash)"},
     {"B246", "B246", "Test(status, reads_no_locale)"},
     {"B247", "B247",

@@ -22,6 +22,15 @@ USAGE = [
     "families --cluster 4,6,4", "families --policy Some --cluster 4",
     "migrate", "migrate --old-pod-ranges 10.0.0.0/8",
     "migrate --old-pod-ranges x --new-pod-ranges 10.0.0.0/8",
+    "propose", "propose --family 4", "propose --seed=", "propose --seed",
+    "propose --seed a --family 5", "propose --seed a --bits 0",
+    "propose --seed a --bits 7", "propose --seed a --bits 129",
+    "propose --seed a --bits 33 --family 4", "propose --seed a stray",
+    "propose --seed a --avoid x", "propose --seed a --avoid 10.0.0.0/33",
+    "propose --seed a --avoid 10.0.0.0/8,", "propose --seed a --avoid ,::/0",
+    "propose --seed a --avoid 10.0.0.0/8,,::/0", "propose --seed a --avoid ,",
+    "propose --seed a --avoid ::ffff:10.0.0.0/104", "propose --seed a --nodes 1",
+    "propose --json", "propose --seed a --avoid 010.0.0.0/8",
 ]
 
 # Two commands that say the same.
@@ -38,6 +47,10 @@ SAME = [
     ("families --cluster 4 --cluster 6", "families --cluster=IPv4,IPv6"),
     ("families --cluster 4,6 --families 4 --families 6 --policy "
      "PreferDualStack", "families --cluster 4,6 --policy PreferDualStack"),
+    ("propose --seed=a", "propose --bits 48 --family IPv6 --seed a --avoid="),
+    ("propose --seed a --family 4 --avoid 10.0.0.0/8,172.16.0.0/12 --json",
+     "propose --json --family 4 --avoid 172.31.9.9,10.0.0.0/9,10.128.0.0/9 "
+     "--avoid 172.16.0.5/12 --avoid 10.1.2.3,fd00::/8 --bits=16 --seed a"),
     ("migrate --old-pod-ranges=10.0.0.0/8 --new-pod-ranges=10.0.0.0/8 --json",
      "migrate --json --old-pod-ranges 10.0.0.0/8 --new-pod-ranges 10.0.0.0/8"),
 ]
@@ -47,6 +60,16 @@ ANSWERS = [
     ("first 10.96.0.5/12", 0, "10.96.0.1\n"),
     ("first 10.0.0.0/32", 1, ""),
     ("families --cluster 4,6 --families 6,6 --json", 1, None),
+    ("propose --seed prod-eu", 0, "fded:c4b4:c8f::/48\n"),
+    ("propose --seed prod-eu --json", 0, '{"family":6,"bits":48,'
+     '"seed":"prod-eu","block":"fded:c4b4:c8f::/48"}\n'),
+    ("propose --seed a --bits 112", 0, "fdaa:dd9b:8527::/112\n"),
+    ("propose --seed 1 --family 4 --avoid 10.0.0.0/8,172.16.0.0/12", 0,
+     "192.168.0.0/16\n"),
+    ("propose --seed 1 --family 4 --bits 15 --avoid 10.0.0.0/8,172.16.0.0/12",
+     1, ""),
+    ("propose --seed 1 --avoid fd00::/8 --json", 1,
+     '{"error":"no block of that length is free"}\n'),
     ("check --service-ranges " + PAIR + " --api-address 10.0.0.1", 0, None),
     ("check --service-ranges " + PAIR + " --api-address fd12::1", 1, None),
 ]
@@ -116,6 +139,34 @@ def main():
         except ValueError:
             good = False
         runner.check(good, "JSON:", args, out)
+    for _ in range(50):
+        name = bytes(seed.choice(b"ab/-. \x1b\xc3\xa4\xff\"\\")
+                     for _ in range(1 + seed.randrange(12)))
+        code, out, _ = runner.run(["propose", "--json", "--seed", name])
+        try:
+            report = json.loads(out.decode("utf-8"))
+            good = (code == 0 and report["block"].startswith("fd")
+                    and report["seed"] == name.decode("utf-8", "replace"))
+        except ValueError:
+            good = False
+        runner.check(good, "JSON:", name, out)
+
+    # a full disk is no answer
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([runner.program, "first", "10.96.0.0/12"],
+                              stdout=full, stderr=subprocess.PIPE, check=False)
+    runner.check(done.returncode == 2 and done.stderr, "full disk", done)
+
+    # a second range, beside the first
+    taken = []
+    for _ in range(16):
+        code, out, err = runner.run(
+            ["propose", "--family", "4", "--bits", "20", "--seed", "a",
+             "--avoid", "10.0.0.0/8,172.16.0.0/12", "--avoid",
+             ", ".join(taken)])
+        runner.check(code == 0 and out.startswith(b"192.168."), out, err)
+        taken.append(out.decode().strip())
+    runner.check(len(set(taken)) == 16, "sixteen blocks:", taken)
     many = ",".join("10.%d.0.0/33" % i for i in range(5000))
     _, out, _ = runner.run(["check", "--json", "--service-ranges", many])
     runner.check(len(json.loads(out)["findings"]) == 10, "many entries")

@@ -5,8 +5,8 @@
    next.  An argument is a quoted text, a bare address, CIDR or number, names
    of accept bits, or a list between blanks.  Each call has a row in calls[]
    that writes its answer as the header would. */
+#include "agree.h"
 #include "check.h"
-#include "oracle.h"
 #include "table.h"
 
 #include <ctype.h>
@@ -140,6 +140,7 @@ static uint64_t number_of(const char *arg) {
 #define ADDR(i)    addr_of(e->arg[i])
 #define CIDR(i)    cidr_of(e->arg[i])
 #define NUMBER(i)  number_of(e->arg[i])
+#define ARRAY(i)   list_of(e->arg[i])
 
 CALL(version) {
   (void)e;
@@ -393,6 +394,96 @@ CALL(range_split) {
   answer(got, status, NO_PLACE, list);
 }
 
+CALL(set_check) {
+  const struct list list = ARRAY(0);
+  size_t at;
+  const ipkin_status status = ipkin_set_check(list.cidrs, list.len, &at);
+
+  (void)snprintf(got, TEXT, "%s %zu", ipkin_status_name(status), at);
+}
+
+CALL(set_merge) {
+  struct list list = ARRAY(0);
+  char text[TEXT];
+  const ipkin_status status = ipkin_set_merge(list.cidrs, &list.len);
+
+  list_text(text, list.cidrs, list.len);
+  answer(got, status, NO_PLACE, text);
+}
+
+CALL(set_contains) {
+  const struct list list = ARRAY(0);
+  const struct ipkin_addr addr = ADDR(1);
+
+  (void)strcpy(got, ipkin_set_contains(list.cidrs, list.len, &addr) ? "true"
+                                                                    : "false");
+}
+
+CALL(set_find) {
+  const struct list list = ARRAY(0);
+  const struct ipkin_addr addr = ADDR(1);
+  char text[24];
+  size_t at;
+  const ipkin_status status = ipkin_set_find(list.cidrs, list.len, &addr, &at);
+
+  (void)snprintf(text, sizeof text, "%zu", at);
+  answer(got, status, NO_PLACE, text);
+}
+
+CALL(set_subtract) {
+  const struct list from = ARRAY(0), what = ARRAY(1);
+  struct list list;
+  char text[TEXT];
+  const ipkin_status status =
+      ipkin_set_subtract(from.cidrs, from.len, what.cidrs, what.len, list.cidrs,
+                         CIDRS_CAP, &list.len);
+
+  list_text(text, list.cidrs, list.len);
+  answer(got, status, NO_PLACE, text);
+}
+
+CALL(set_intersect) {
+  const struct list a = ARRAY(0), b = ARRAY(1);
+  struct list list;
+  char text[TEXT];
+  const ipkin_status status = ipkin_set_intersect(
+      a.cidrs, a.len, b.cidrs, b.len, list.cidrs, CIDRS_CAP, &list.len);
+
+  list_text(text, list.cidrs, list.len);
+  answer(got, status, NO_PLACE, text);
+}
+
+CALL(set_find_overlaps) {
+  const struct list list = ARRAY(0);
+  uint64_t scratch[IPKIN_SET_SCRATCH * CIDRS_CAP];
+  struct ipkin_overlap overlaps[CIDRS_CAP];
+  size_t len, at = 0;
+
+  check_ok(ipkin_set_find_overlaps(list.cidrs, list.len, scratch,
+                                   sizeof scratch / sizeof *scratch, overlaps,
+                                   CIDRS_CAP, &len));
+  for (size_t i = 0; i < len; i++)
+    at +=
+        (size_t)snprintf(got + at, TEXT - at, "%s%" PRIu64 "-%" PRIu64,
+                         i ? " " : "", overlaps[i].later, overlaps[i].earlier);
+}
+
+CALL(set_find_all) {
+  const struct list merged = ARRAY(0), list = ARRAY(1);
+  uint64_t index[1000];
+  int32_t indexes[CIDRS_CAP];
+  size_t len, at = 0;
+
+  check_ok(ipkin_set_index(merged.cidrs, merged.len, index,
+                           sizeof index / sizeof *index, &len));
+  check_ok(ipkin_set_find_all(index, len, list.cidrs, list.len, indexes));
+  for (size_t i = 0; i < list.len; i++)
+    at += (size_t)(indexes[i] == IPKIN_SET_NONE
+                       ? snprintf(got + at, TEXT - at, i ? " -" : "-")
+                       : snprintf(got + at, TEXT - at, "%s%" PRId32,
+                                  i ? " " : "", indexes[i]));
+}
+
 CALL(service_first) {
   const struct ipkin_cidr range = CIDR(0);
   struct ipkin_addr addr;
@@ -435,18 +526,23 @@ CALL(service_families) {
 }
 
 CALL(plan_order) {
-  struct ipkin_cidr cidrs[LIST];
-  char list[TEXT];
-  size_t len = 0;
-  ipkin_status status;
+  struct list list = ARRAY(0);
+  char text[TEXT];
+  const ipkin_status status =
+      ipkin_plan_order(list.cidrs, list.len, (uint32_t)NUMBER(1));
 
-  (void)strcpy(list, e->arg[0]);
-  for (char *word = strtok(list, " "); word && len < LIST;
-       word = strtok(NULL, " "))
-    cidrs[len++] = cidr_of(word);
-  status = ipkin_plan_order(cidrs, len, (uint32_t)NUMBER(1));
-  list_text(list, cidrs, len);
-  answer(got, status, NO_PLACE, list);
+  list_text(text, list.cidrs, list.len);
+  answer(got, status, NO_PLACE, text);
+}
+
+CALL(plan_propose) {
+  const struct list avoid = ARRAY(0);
+  struct ipkin_cidr cidr;
+  const ipkin_status status =
+      ipkin_plan_propose(avoid.cidrs, avoid.len, (uint32_t)NUMBER(1),
+                         (uint32_t)NUMBER(2), NUMBER(3), &cidr);
+
+  answer(got, status, NO_PLACE, show_cidr(&cidr));
 }
 
 CALL(finding_name) {
@@ -461,18 +557,21 @@ static const struct {
   unsigned args;
   void (*run)(const struct example *, char *got);
 } calls[] = {
-    ROW(version, 0),          ROW(version_text, 0),    ROW(abi_size, 1),
-    ROW(status_name, 1),      ROW(status_text, 1),     ROW(addr_parse, 1),
-    ROW(addr_parse_with, 2),  ROW(addr_format, 1),     ROW(addr_compare, 2),
-    ROW(addr_offset, 2),      ROW(addr_unmap, 1),      ROW(addr_class, 1),
-    ROW(addr_special, 1),     ROW(special_name, 1),    ROW(special_rfc, 1),
-    ROW(special_date, 0),     ROW(addr_embedded, 1),   ROW(host_parse, 1),
-    ROW(cidr_parse, 1),       ROW(cidr_parse_with, 2), ROW(cidr_format, 1),
-    ROW(cidr_masked, 1),      ROW(cidr_first, 1),      ROW(cidr_last, 1),
-    ROW(cidr_nth, 2),         ROW(cidr_count, 1),      ROW(cidr_contains, 2),
-    ROW(cidr_covers, 2),      ROW(cidr_overlaps, 2),   ROW(cidr_compare, 2),
-    ROW(cidr_subnet, 3),      ROW(range_split, 2),     ROW(service_first, 1),
-    ROW(service_families, 3), ROW(plan_order, 2),      ROW(finding_name, 1),
+    ROW(version, 0),         ROW(version_text, 0),    ROW(abi_size, 1),
+    ROW(status_name, 1),     ROW(status_text, 1),     ROW(addr_parse, 1),
+    ROW(addr_parse_with, 2), ROW(addr_format, 1),     ROW(addr_compare, 2),
+    ROW(addr_offset, 2),     ROW(addr_unmap, 1),      ROW(addr_class, 1),
+    ROW(addr_special, 1),    ROW(special_name, 1),    ROW(special_rfc, 1),
+    ROW(special_date, 0),    ROW(addr_embedded, 1),   ROW(host_parse, 1),
+    ROW(cidr_parse, 1),      ROW(cidr_parse_with, 2), ROW(cidr_format, 1),
+    ROW(cidr_masked, 1),     ROW(cidr_first, 1),      ROW(cidr_last, 1),
+    ROW(cidr_nth, 2),        ROW(cidr_count, 1),      ROW(cidr_contains, 2),
+    ROW(cidr_covers, 2),     ROW(cidr_overlaps, 2),   ROW(cidr_compare, 2),
+    ROW(cidr_subnet, 3),     ROW(range_split, 2),     ROW(set_check, 1),
+    ROW(set_merge, 1),       ROW(set_contains, 2),    ROW(set_find, 2),
+    ROW(set_subtract, 2),    ROW(set_intersect, 2),   ROW(set_find_overlaps, 1),
+    ROW(set_find_all, 2),    ROW(service_first, 1),   ROW(service_families, 3),
+    ROW(plan_order, 2),      ROW(plan_propose, 4),    ROW(finding_name, 1),
 };
 
 /* ---- the lines --------------------------------------------------------- */
@@ -481,13 +580,15 @@ static const char *skip_blanks(const char *at) {
   return at + strspn(at, " ");
 }
 
-/* Splits "a, b" outside quotes, up to the closing parenthesis.  Returns what is
-   behind it, or NULL. */
+/* Splits "a, b" outside quotes, up to the closing parenthesis: "()" is no
+   argument or, where a call takes one, an empty list.  Returns what is behind
+   it, or NULL. */
 static const char *read_args(struct example *e, const char *at) {
   size_t len = 0;
   bool quoted = false;
 
   e->args = 0;
+  e->arg[0][0] = 0;
   if (*at == ')')
     return at + 1;
   for (; *at && *at != '\n'; at++) {
@@ -543,8 +644,11 @@ static void run_example(const struct example *e) {
 
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
     if (strcmp(calls[i].name, e->call) == 0) {
-      check_number(e->args, calls[i].args, "ipkin.h:%u: arguments", e->line);
-      if (e->args == calls[i].args)
+      const bool empty = !e->args && strncmp(e->call, "ipkin_set_", 10) == 0;
+
+      check_number(e->args + empty, calls[i].args, "ipkin.h:%u: arguments",
+                   e->line);
+      if (e->args + empty == calls[i].args)
         calls[i].run(e, got);
       check_text(got, e->want, "ipkin.h:%u: %s(%s%s%s)", e->line, e->call,
                  e->args > 0 ? e->arg[0] : "", e->args > 1 ? ", " : "",
@@ -614,7 +718,7 @@ Test(examples, are_given_for_every_call) {
     }
     (void)snprintf(wanted, sizeof wanted, "%.*s", (int)len, at);
     functions++;
-    found = 0;
+    found = strcmp(wanted, "ipkin_set_index") == 0; /* ipkin_set_find_all()'s */
     (void)for_every_example(header, look_for_wanted);
     check(found > 0, "%s has no example", wanted);
   }

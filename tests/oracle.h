@@ -72,6 +72,29 @@ size_t oracle_range_split(const struct ipkin_addr *first,
                           const struct ipkin_addr *last,
                           struct ipkin_cidr ret_cidrs[256]);
 
+/* ---- sets -------------------------------------------------------------- */
+
+/* In a window of w bits, the eight bits behind those tell 256 places: a set of
+   them is a bit each.  A block is a place, of which host bits are ignored, and
+   how many of the eight bits are its prefix. */
+struct oracle_bitmap {
+  uint64_t words[4];
+};
+
+struct ipkin_cidr oracle_place(const struct ipkin_cidr *window, unsigned place,
+                               unsigned bits);
+void oracle_fill(struct oracle_bitmap *bitmap, unsigned place, unsigned bits);
+size_t oracle_cover(const struct oracle_bitmap *bitmap,
+                    const struct ipkin_cidr *window,
+                    struct ipkin_cidr ret_cidrs[128]);
+
+bool oracle_is_cidr(const struct ipkin_cidr *cidr);
+bool oracle_halves(const struct ipkin_cidr *a, const struct ipkin_cidr *b);
+void oracle_sort(struct ipkin_cidr *cidrs, size_t len); /* masked */
+size_t oracle_merge(struct ipkin_cidr *cidrs, size_t len);
+ipkin_status oracle_check(const struct ipkin_cidr *cidrs, size_t len,
+                          size_t *ret_at);
+
 /* ---- classification ---------------------------------------------------- */
 
 struct registry_row {

@@ -4,6 +4,7 @@
    A plan is written as words: "k0s kube=32 external=2001:db8::10
    services=10.96.0.0/12,fd01::/108".  _ stands for a blank inside a value. */
 #include "check.h"
+#include "oracle.h"
 #include "place.h"
 
 #include <stdio.h>
@@ -174,6 +175,8 @@ static char *mended(const struct ipkin_plan_config *config,
   cr_assert(len == strlen(text) || memchr(text, 0, len));
   return text;
 }
+
+#define ANY(of, seed) (of)[random_below(seed, sizeof(of) / sizeof(of)[0])]
 
 /* ---- rules ----------------------------------------------------------------
  */
@@ -894,6 +897,579 @@ Test(plan, orders_without_sorting) {
   check_ok(ipkin_plan_order(NULL, 0, 4));
 }
 
+/* ---- blocks of others -----------------------------------------------------
+ */
+
+enum { BLOCKS = 4096 };
+struct blocks {
+  struct ipkin_cidr cidrs[BLOCKS];
+  size_t len;
+};
+
+/* "10.0.0.0/8 fd00::/8" */
+static const struct blocks *blocks(struct blocks *to, const char *text) {
+  char word[IPKIN_CIDR_TEXT_CAP];
+  int used;
+  to->len = 0;
+  for (; sscanf(text, "%43s%n", word, &used) == 1; text += used)
+    to->cidrs[to->len++] = cidr_of(word);
+  return to;
+}
+
+enum { FINDINGS = 4096 };
+struct overlaps {
+  struct ipkin_finding findings[FINDINGS];
+  size_t len;
+};
+
+static const struct overlaps *avoid(struct overlaps *result,
+                                    const struct ipkin_plan_config *config,
+                                    const struct blocks *blocks) {
+  memset(result, 0xee, sizeof *result);
+  ipkin_status status =
+      ipkin_plan_avoid(config, blocks->cidrs, blocks->len, result->findings,
+                       FINDINGS, &result->len);
+  cr_assert(status == IPKIN_OK, "avoid: %s", ipkin_status_name(status));
+  cr_assert(result->len <= FINDINGS);
+  return result;
+}
+
+/* "0:services 1" for a finding about the second service range and the first
+   block; all of them between semicolons. */
+static const char *overlaps_text(const struct overlaps *result) {
+  static char text[1024];
+  size_t len = 0;
+  text[0] = '\0';
+  for (size_t i = 0; i < result->len; i++) {
+    const struct ipkin_finding *finding = &result->findings[i];
+    len += (size_t)snprintf(
+        text + len, sizeof text - len, "%s%lu:%s %u", i ? "; " : "",
+        (unsigned long)finding->number,
+        finding->field == IPKIN_FIELD_SERVICE_RANGES ? "services" : "pods",
+        finding->entry);
+    cr_assert(len < sizeof text);
+  }
+  return text;
+}
+
+Test(plan, avoids_blocks_of_others) {
+  static const struct {
+    const char *plan, *avoid, *want;
+  } rows[] = {
+      {PAIR PODS, "", ""},
+      {"", "0.0.0.0/0 ::/0", ""},
+      {"avoid=0.0.0.0/0", "0.0.0.0/0", ""},
+      {"kubeadm", "0.0.0.0/0", ""}, /* no range is given */
+      {PAIR PODS, "172.16.0.0/12 fd02::/16 ::ffff:10.0.0.0/104", ""},
+      {PAIR PODS, "10.100.0.0/16", "0:services 0"},
+      {PAIR PODS, "10.0.0.0/8", "0:services 0; 0:pods 0"},
+      {PAIR PODS, "10.255.255.255/8", "0:services 0; 0:pods 0"},
+      {PAIR PODS, "fd00::/7 10.96.0.1/32",
+       "1:services 0; 0:services 1; 0:pods 1"},
+      {PAIR PODS, "10.96.0.0/12 10.96.0.0/12", "0:services 0; 1:services 0"},
+      {PAIR, "0.0.0.0/0 11.0.0.0/8 ::/0", "0:services 0; 2:services 1"},
+      {"k0s apiserver=10.0.0.0/8 " PODS, "10.96.0.0/16 10.0.0.0/8", "1:pods 0"},
+      {"k3s services=", "10.43.0.1/32 10.96.0.0/12", "0:services 0"},
+      {"services=", "10.0.0.0/16 10.43.0.0/16", "0:services 0"},
+      {"pods=", "0.0.0.0/0", ""},
+      {"services=x,10.96.0.5/12,,010.97.0.0/16", "10.96.0.0/11",
+       "0:services 1; 0:services 3"},
+      {"pods=10.0.0.0", "10.0.0.0/8", ""},
+      {"services=::ffff:10.96.0.0/108", "10.0.0.0/8 ::/0", "1:services 0"},
+      {"pods=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
+       "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8",
+       "9.1.0.0/16 8.0.0.0/7", "1:pods 7; 0:pods 8; 1:pods 8"},
+      {"pods=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
+       "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,x,11.0.0.0/8,12.0.0.0/8",
+       "1.0.0.1/32 9.0.0.0/16 12.0.0.0/6", "0:pods 0; 1:pods 8; 2:pods 8"},
+  };
+  struct plan_words plan;
+  static struct overlaps result;
+  static struct blocks others;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    avoid(&result, words(&plan, rows[i].plan), blocks(&others, rows[i].avoid));
+    check_text(overlaps_text(&result), rows[i].want, "%s | %s", rows[i].plan,
+               rows[i].avoid);
+  }
+}
+
+Test(plan, places_every_entry_that_overlaps) {
+  static const char entries[] = "services=_10.0.0.0/8_,fd01::/108,10.1.2.3/16,"
+                                "x,10.2.0.0/16,10.3.0.0/16,10.4.0.0/16,"
+                                "10.5.0.0/16,10.6.0.0/16,,_10.7.0.0/16,"
+                                "::/0,10.8.0.0/16_";
+  struct plan_words plan;
+  static struct overlaps result;
+  static struct blocks others;
+  words(&plan, entries);
+  avoid(&result, &plan.config, blocks(&others, "fd02::/16 10.0.0.0/8"));
+  check_number(result.len, 10, "::/0, and all of IPv4");
+  for (size_t i = 0; i < result.len; i++) {
+    const struct ipkin_finding *finding = &result.findings[i];
+    char text[IPKIN_CIDR_TEXT_CAP];
+    cr_assert(finding->at + finding->len <= plan.config.service_ranges.len &&
+              finding->len < sizeof text);
+    snprintf(text, sizeof text, "%.*s", (int)finding->len,
+             plan.config.service_ranges.data + finding->at);
+    check_text(show_cidr(&finding->subject), text, "%zu", i);
+    check(i < 1 || finding->at > result.findings[i - 1].at, "in order: %zu", i);
+  }
+  check_number(result.findings[8].entry, 8, "::/0 is behind the eighth");
+  check_number(result.findings[2].entry, 4, "x is counted too");
+}
+
+Test(plan, describes_an_avoided_block) {
+  struct plan_words plan;
+  static struct ipkin_cidr many[70001];
+  struct ipkin_finding findings[3], want;
+  char text[512];
+  size_t len;
+  words(&plan, "k0s services=10.96.0.5/12 " PODS);
+  for (size_t i = 0; i < 70001; i++)
+    many[i] = cidr_of("192.0.2.0/24");
+  many[0] = cidr_of("10.1.2.3/8");
+  memset(many[0].bytes + 4, 0xee, 12); /* behind IPv4: of no matter */
+  many[70000] = cidr_of("fd00::5/8");
+  check_ok(ipkin_plan_avoid(&plan.config, many, 70001, findings, 3, &len));
+  cr_assert(len == 3);
+
+  memset(&want, 0, sizeof want);
+  want.rule = IPKIN_RULE_OVL_04;
+  want.severity = IPKIN_SEVERITY_ADVICE;
+  want.field = IPKIN_FIELD_SERVICE_RANGES;
+  want.len = 12;
+  want.subject = cidr_of("10.96.0.5/12");
+  want.other_field = IPKIN_FIELD_AVOID;
+  want.other = cidr_of("10.0.0.0/8");
+  check(memcmp(&findings[0], &want, sizeof want) == 0, "the first");
+  want.field = IPKIN_FIELD_POD_RANGES;
+  want.entry = 1;
+  want.at = 14;
+  want.len = 10;
+  want.subject = cidr_of("fd00::/108");
+  want.number = 70000;
+  want.other_entry = 8;
+  want.other = cidr_of("fd00::/8");
+  check(memcmp(&findings[2], &want, sizeof want) == 0, "the last");
+
+  check_ok(ipkin_finding_text(&findings[0], text, sizeof text, &len));
+  check_text(text,
+             "service range 1, 10.96.0.5/12, overlaps network to avoid 1, "
+             "10.0.0.0/8",
+             "counted from 1");
+  check_ok(ipkin_finding_text(&findings[2], text, sizeof text, &len));
+  check_text(
+      text,
+      "pod range 2, fd00::/108, overlaps network to avoid 70001, fd00::/8",
+      "a number beyond 16 bits");
+
+  struct ipkin_plan_config mend;
+  check_status(ipkin_plan_mend(&plan.config, &findings[0], &mend, text,
+                               sizeof text, &len),
+               IPKIN_ERR_ABSENT, "no mend");
+}
+
+Test(plan, stores_the_first_overlaps_and_counts_all) {
+  struct plan_words plan;
+  static struct overlaps whole, part;
+  static struct blocks others;
+  words(&plan, PAIR PODS);
+  blocks(&others, "10.0.0.0/8 ::/0");
+  avoid(&whole, &plan.config, &others);
+  check_number(whole.len, 4, "findings");
+  for (size_t cap = 0; cap <= whole.len + 1; cap++) {
+    memset(&part, 0xee, sizeof part);
+    check_status(ipkin_plan_avoid(&plan.config, others.cidrs, others.len,
+                                  cap ? part.findings : NULL, cap, &part.len),
+                 cap < whole.len ? IPKIN_ERR_SPACE : IPKIN_OK, "%zu", cap);
+    check_number(part.len, whole.len, "%zu", cap);
+    size_t stored = cap < whole.len ? cap : whole.len;
+    check(memcmp(part.findings, whole.findings,
+                 stored * sizeof *part.findings) == 0,
+          "%zu", cap);
+    check(part.findings[stored].severity == 0xee, "%zu untouched", cap);
+  }
+  /* more than a check would ever give */
+  others.len = 1000;
+  for (size_t i = 0; i < others.len; i++)
+    others.cidrs[i] = cidr_of(i % 2 ? "10.0.0.0/8" : "11.0.0.0/8");
+  avoid(&whole, &plan.config, &others);
+  check_number(whole.len, 1000, "findings");
+  check_number(whole.findings[999].number, 999, "the last block");
+}
+
+Test(plan, avoid_refuses_what_is_no_config_and_no_cidr) {
+  struct plan_words plan;
+  struct ipkin_plan_config *config = &plan.config;
+  struct ipkin_cidr cidrs[2] = {cidr_of("10.0.0.0/8"), cidr_of("10.0.0.0/8")};
+  struct ipkin_finding finding;
+  size_t len;
+#define REFUSED(field, value, want)                                            \
+  do {                                                                         \
+    words(&plan, PAIR);                                                        \
+    config->field = (value);                                                   \
+    memset(&finding, 0xee, sizeof finding);                                    \
+    len = 77;                                                                  \
+    check_status(ipkin_plan_avoid(config, cidrs, 2, &finding, 1, &len), want,  \
+                 #field);                                                      \
+    check(len == 0 && finding.severity == 0xee, "outputs: " #field);           \
+  } while (0)
+  REFUSED(size, (uint32_t)sizeof *config - 1, IPKIN_ERR_VALUE);
+  REFUSED(platform, IPKIN_PLATFORM_TALOS + 1, IPKIN_ERR_VALUE);
+  REFUSED(reserved[0], 1, IPKIN_ERR_NEWER);
+  REFUSED(pod_ranges, ((struct ipkin_text){NULL, 1}), IPKIN_ERR_NULL);
+  REFUSED(node_ips, ((struct ipkin_text){NULL, 1}), IPKIN_ERR_NULL);
+  cidrs[1].bits = 33;
+  REFUSED(live, 0, IPKIN_ERR_VALUE);
+  cidrs[1] = (struct ipkin_cidr){.family = 5};
+  REFUSED(live, 0, IPKIN_ERR_VALUE);
+  memset(&cidrs[1], 0, sizeof cidrs[1]); /* the slot of a bad line */
+  REFUSED(live, 0, IPKIN_ERR_VALUE);
+#undef REFUSED
+  words(&plan, PAIR);
+  len = 77;
+  check_null(ipkin_plan_avoid(NULL, cidrs, 1, &finding, 1, &len));
+  check_number(len, 0, "zero with a NULL");
+  check_null(ipkin_plan_avoid(config, NULL, 1, &finding, 1, &len));
+  check_null(ipkin_plan_avoid(config, cidrs, 1, NULL, 1, &len));
+  check_null(ipkin_plan_avoid(config, cidrs, 1, &finding, 1, NULL));
+  check_status(ipkin_plan_avoid(config, cidrs, 1, NULL, 0, &len),
+               IPKIN_ERR_SPACE, "how many?");
+  check_number(len, 1, "this many");
+  check_ok(ipkin_plan_avoid(config, NULL, 0, NULL, 0, &len));
+  check_number(len, 0, "nothing to avoid");
+}
+
+/* ---- proposals ------------------------------------------------------------
+ */
+
+static const char *const private_texts[] = {"10.0.0.0/8", "172.16.0.0/12",
+                                            "192.168.0.0/16", "fd00::/8"};
+
+static struct ipkin_cidr propose(const struct blocks *avoid, unsigned family,
+                                 unsigned bits, uint64_t seed) {
+  struct ipkin_cidr cidr;
+  memset(&cidr, 0xee, sizeof cidr);
+  ipkin_status status =
+      ipkin_plan_propose(avoid->cidrs, avoid->len, family, bits, seed, &cidr);
+  check(status == IPKIN_OK
+            ? cidr.family == family && cidr.bits == bits
+            : status == IPKIN_ERR_ABSENT && all_zero(&cidr, sizeof cidr),
+        "%s for %u/%u", ipkin_status_name(status), family, bits);
+  return cidr;
+}
+
+/* What is written into a plan must come out again, on any machine and of any
+   later release. */
+Test(plan, proposes_the_same_forever) {
+  static const struct {
+    const char *avoid;
+    unsigned family, bits;
+    uint64_t seed;
+    const char *want;
+  } rows[] = {
+      {"10.0.0.0/8 172.16.0.0/12", 4, 16, 1, "192.168.0.0/16"},
+      {"10.0.0.0/8 172.16.0.0/12", 4, 15, 1, "-"},
+      {"", 6, 48, 0, "fd39:7b1d:cdaf::/48"},
+      {"", 6, 48, 1, "fdec:8902:5cc1::/48"},
+      {"", 6, 48, UINT64_MAX, "fd77:1b65:2c20::/48"},
+      {"", 6, 112, 1, "fdec:8902:5cc1::/112"},
+      {"", 6, 20, 1, "fdcc:1000::/20"},
+      {"", 4, 12, 1, "10.160.0.0/12"},
+      {"", 4, 16, 1, "10.149.0.0/16"},
+      {"", 4, 24, 1, "10.115.193.0/24"},
+      {"", 4, 32, UINT64_MAX, "10.253.44.32/32"},
+      {"10.0.0.0/9 fd00::/9", 4, 16, 3, "172.26.0.0/16"},
+      {"10.0.0.0/9 fd00::/9", 6, 64, 4, "fdf2:e233:8aca::/64"},
+      {"0.0.0.0/5 10.0.0.0/9 10.200.3.0/24 172.16.0.1/32 ::/1 "
+       "fd77:1b65:2c20::/48",
+       4, 13, 5, "10.216.0.0/13"},
+      {"0.0.0.0/5 10.0.0.0/9 10.200.3.0/24 172.16.0.1/32 ::/1 "
+       "fd77:1b65:2c20::/48",
+       4, 20, 6, "10.192.0.0/20"},
+      {"0.0.0.0/5 10.0.0.0/9 10.200.3.0/24 172.16.0.1/32 ::/1 "
+       "fd77:1b65:2c20::/48",
+       6, 48, UINT64_MAX, "fd77:1c4a:592::/48"},
+      {"8000::/2 fc00::/8 fd00::1/128 fd00:1:2:3::/64 fd80::/9", 6, 40, 7,
+       "fd68:6195:6f00::/40"},
+  };
+  static struct blocks others;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct ipkin_cidr got = propose(blocks(&others, rows[i].avoid),
+                                    rows[i].family, rows[i].bits, rows[i].seed);
+    check_text(got.family ? show_cidr(&got) : "-", rows[i].want,
+               "%s: IPv%u /%u, seed %llu", rows[i].avoid, rows[i].family,
+               rows[i].bits, (unsigned long long)rows[i].seed);
+  }
+}
+
+/* An address in or beside the private blocks, as often as not at the beginning
+   of some large block. */
+static struct ipkin_addr random_border(uint64_t *seed, unsigned family) {
+  static const char *const homes[2][4] = {
+      {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "0.0.0.0/0"},
+      {"fd00::/8", "fd00::/20", "fdff::/16", "::/0"}};
+  struct ipkin_cidr home = cidr_of(ANY(homes[family == IPKIN_V6], seed));
+  struct ipkin_addr addr = {.family = (uint8_t)family};
+  memcpy(addr.bytes, home.bytes, sizeof addr.bytes);
+  size_t end =
+      home.bits + random_below(seed, oracle_width(family) - home.bits + 1u);
+  if (random_below(seed, 4) && end > 24)
+    end = 24;
+  for (unsigned bit = home.bits; bit < end; bit++)
+    oracle_set_bit(addr.bytes, bit, random_below(seed, 2));
+  return addr;
+}
+
+static int by_address(const void *a, const void *b) {
+  return ipkin_addr_compare(a, b);
+}
+
+/* The blocks of some stretches that do not touch are merged. */
+static void add_merged(struct blocks *to, uint64_t *seed, unsigned family) {
+  enum { BORDERS = 16 };
+  struct ipkin_addr borders[BORDERS];
+  size_t len = 2 * random_below(seed, BORDERS / 2 + 1), kept = 0;
+  for (size_t i = 0; i < len; i++)
+    borders[i] = random_border(seed, family);
+  qsort(borders, len, sizeof borders[0], by_address);
+  for (size_t i = 0; i < len; i++)
+    if (kept == 0 || ipkin_addr_compare(&borders[kept - 1], &borders[i]) != 0)
+      borders[kept++] = borders[i];
+  for (size_t i = 0; i + 1 < kept; i += 2) {
+    struct ipkin_addr last;
+    size_t blocks_len;
+    cr_assert(oracle_offset(&borders[i + 1], -1, &last));
+    check_ok(ipkin_range_split(&borders[i], &last, to->cidrs + to->len,
+                               BLOCKS - to->len, &blocks_len));
+    to->len += blocks_len;
+  }
+}
+
+static void random_merged(struct blocks *to, uint64_t *seed) {
+  to->len = 0;
+  add_merged(to, seed, IPKIN_V4);
+  add_merged(to, seed, IPKIN_V6);
+}
+
+enum { CANDIDATES = 5000 };
+
+/* All private blocks of the length that overlap nothing: one by one. */
+static size_t free_blocks(const struct blocks *avoid, unsigned family,
+                          unsigned bits, struct ipkin_cidr free[CANDIDATES]) {
+  size_t len = 0;
+  for (size_t p = 0; p < sizeof private_texts / sizeof private_texts[0]; p++) {
+    struct ipkin_cidr private = cidr_of(private_texts[p]), cidr;
+    if (private.family != family || private.bits > bits)
+      continue;
+    for (uint64_t i = 0; !ipkin_cidr_subnet(&private, bits, i, &cidr); i++) {
+      bool taken = false;
+      for (size_t b = 0; b < avoid->len && !taken; b++)
+        taken = ipkin_cidr_overlaps(&avoid->cidrs[b], &cidr);
+      if (!taken) {
+        cr_assert(len < CANDIDATES);
+        free[len++] = cidr;
+      }
+    }
+  }
+  return len;
+}
+
+static int by_block(const void *a, const void *b) {
+  return ipkin_cidr_compare(a, b);
+}
+
+/* Is each of the few free blocks proposed, and about as often as another?  That
+   much chi-square allows with so many degrees of freedom, or nearly so. */
+static void proposes_alike(const struct blocks *avoid, unsigned family,
+                           unsigned bits, const struct ipkin_cidr *among,
+                           size_t len, uint64_t step) {
+  enum { EACH = 200, MOST = 64 };
+  unsigned times[MOST] = {0};
+  double chi = 0;
+  cr_assert(len <= MOST);
+  for (uint64_t n = 0; n < EACH * len; n++) {
+    struct ipkin_cidr got = propose(avoid, family, bits, n * step);
+    const struct ipkin_cidr *one =
+        bsearch(&got, among, len, sizeof got, by_block);
+    cr_assert(one, "%s is not free", show_cidr(&got));
+    times[one - among]++;
+  }
+  for (size_t i = 0; i < len; i++)
+    chi += ((double)times[i] - EACH) * ((double)times[i] - EACH) / EACH;
+  check(chi < 2 * (double)len + 20, "%zu free, not alike: %g", len, chi);
+}
+
+Test(plan, proposes_any_free_block_and_no_other) {
+  static struct blocks others;
+  static struct ipkin_cidr free_ones[CANDIDATES];
+  enum { FEW = 24 };
+  uint64_t seed = 11;
+  unsigned long none = 0, few = 0;
+  for (unsigned long i = 0; i < check_effort(400); i++) {
+    unsigned family = random_below(&seed, 2) ? IPKIN_V4 : IPKIN_V6;
+    unsigned bits = 8 + (unsigned)random_below(&seed, 13);
+    random_merged(&others, &seed);
+    size_t len = free_blocks(&others, family, bits, free_ones);
+    none += len == 0;
+    for (unsigned n = 0; n < 64; n++) {
+      struct ipkin_cidr got =
+          propose(&others, family, bits, random_next(&seed));
+      check(len ? bsearch(&got, free_ones, len, sizeof got, by_block) != NULL
+                : got.family == 0,
+            "%lu: %s of %zu free ones", i, show_cidr(&got), len);
+    }
+    if (len > 0 && len < 32 && few < FEW) {
+      few++;
+      proposes_alike(&others, family, bits, free_ones, len,
+                     few % 2 ? 1 : 0x100000001);
+    }
+  }
+  if (check_effort(100) >= 100)
+    check(none > 10 && few == FEW, "%lu without a free block, %lu with few",
+          none, few);
+}
+
+Test(plan, proposes_the_one_site_that_is_left) {
+  static const char *const sites[] = {
+      "fd00::/48", "fdff:ffff:ffff::/48", "fd12:3456:789a::/48",
+      "fd80::/48", "fd7f:ffff:ffff::/48", "fd01::/48"};
+  static struct blocks others;
+  for (size_t i = 0; i < sizeof sites / sizeof sites[0]; i++) {
+    const struct ipkin_cidr site = cidr_of(sites[i]);
+    const struct ipkin_cidr all = cidr_of("fd00::/8");
+    const struct ipkin_addr ends[] = {oracle_first(&all), oracle_first(&site),
+                                      oracle_last(&site), oracle_last(&all)};
+    struct ipkin_addr before, behind;
+    size_t len;
+    others.len = 0;
+    if (ipkin_addr_compare(&ends[0], &ends[1]) < 0) {
+      cr_assert(oracle_offset(&ends[1], -1, &before));
+      check_ok(
+          ipkin_range_split(&ends[0], &before, others.cidrs, BLOCKS, &len));
+      others.len = len;
+    }
+    if (ipkin_addr_compare(&ends[2], &ends[3]) < 0) {
+      cr_assert(oracle_offset(&ends[2], 1, &behind));
+      check_ok(ipkin_range_split(&behind, &ends[3], others.cidrs + others.len,
+                                 BLOCKS - others.len, &len));
+      others.len += len;
+    }
+    check_number(others.len, 40, "all others: %s", sites[i]);
+    for (unsigned bits = 8; bits <= 128; bits++) {
+      struct ipkin_cidr want = site;
+      want.bits = (uint8_t)bits;
+      if (bits < 48)
+        memset(&want, 0, sizeof want);
+      for (uint64_t seed = 0; seed < 20; seed++) {
+        struct ipkin_cidr got = propose(&others, IPKIN_V6, bits, seed);
+        check(memcmp(&got, &want, sizeof got) == 0, "%s /%u: %s", sites[i],
+              bits, show_cidr(&got));
+      }
+    }
+    others.cidrs[others.len++] = cidr_of("fe00::/128"); /* outside */
+    struct ipkin_cidr got = propose(&others, IPKIN_V6, 48, 1);
+    check(ipkin_cidr_compare(&got, &site) == 0, "%s", show_cidr(&got));
+  }
+}
+
+Test(plan, proposes_a_site_for_what_is_longer) {
+  static struct blocks others;
+  uint64_t seed = 12;
+  for (int i = 0; i < 60; i++) {
+    random_merged(&others, &seed);
+    struct ipkin_cidr site = propose(&others, IPKIN_V6, 48, (uint64_t)i);
+    for (unsigned bits = 49; bits <= 128; bits++) {
+      struct ipkin_cidr got = propose(&others, IPKIN_V6, bits, (uint64_t)i);
+      site.bits = got.family ? (uint8_t)bits : 0;
+      check(memcmp(&got, &site, sizeof got) == 0, "/%u: %s", bits,
+            show_cidr(&got));
+    }
+  }
+}
+
+/* 40 bits: each of them is 1 for about half of the seeds, and no two seeds get
+   one block. */
+Test(plan, proposes_far_apart_for_seeds_that_are_near) {
+  enum { SEEDS = 2000 };
+  static struct ipkin_cidr got[SEEDS];
+  static const struct blocks none;
+  unsigned ones[48] = {0};
+  for (unsigned n = 0; n < SEEDS; n++) {
+    got[n] = propose(&none, IPKIN_V6, 48, n);
+    check(got[n].bytes[0] == 0xfd, "%s", show_cidr(&got[n]));
+    for (unsigned bit = 8; bit < 48; bit++)
+      ones[bit] += oracle_bit(got[n].bytes, bit);
+  }
+  for (unsigned bit = 8; bit < 48; bit++)
+    check(ones[bit] > SEEDS / 2 - 120 && ones[bit] < SEEDS / 2 + 120,
+          "bit %u is 1 in %u of %u", bit, ones[bit], (unsigned)SEEDS);
+  qsort(got, SEEDS, sizeof got[0], by_block);
+  for (unsigned n = 1; n < SEEDS; n++)
+    check(ipkin_cidr_compare(&got[n - 1], &got[n]) != 0, "%s twice",
+          show_cidr(&got[n]));
+}
+
+Test(plan, propose_refuses_what_is_not_merged) {
+  static const struct {
+    const char *avoid;
+    unsigned family, bits;
+    ipkin_status want;
+  } rows[] = {
+      {"10.0.0.0/8 fd00::/8", 4, 8, IPKIN_ERR_ABSENT},
+      {"10.0.0.0/8 fd00::/8", 6, 8, IPKIN_ERR_ABSENT},
+      {"0.0.0.0/0", 4, 32, IPKIN_ERR_ABSENT},
+      {"::/0", 6, 128, IPKIN_ERR_ABSENT},
+      {"0.0.0.0/0", 6, 128, IPKIN_OK},
+      {"10.255.255.255/32", 4, 8, IPKIN_ERR_ABSENT},
+      {"", 4, 8, IPKIN_OK},
+      {"", 4, 7, IPKIN_ERR_VALUE},
+      {"", 4, 0, IPKIN_ERR_VALUE},
+      {"", 4, 33, IPKIN_ERR_VALUE},
+      {"", 6, 7, IPKIN_ERR_VALUE},
+      {"", 6, 129, IPKIN_ERR_VALUE},
+      {"", 6, UINT32_MAX, IPKIN_ERR_VALUE},
+      {"", 0, 16, IPKIN_ERR_VALUE},
+      {"", 5, 16, IPKIN_ERR_VALUE},
+      {"", 0x104, 16, IPKIN_ERR_VALUE},
+      {"10.0.0.1/8", 4, 16, IPKIN_ERR_VALUE},
+      {"10.0.0.0/8 10.1.0.0/16", 4, 16, IPKIN_ERR_VALUE},
+      {"10.0.0.0/25 10.0.0.128/25", 4, 16, IPKIN_ERR_VALUE},
+      {"fd00::/8 10.0.0.0/8", 4, 16, IPKIN_ERR_VALUE},
+      {"10.0.0.0/8 fd01::/16 fd00::/16", 4, 16, IPKIN_ERR_VALUE},
+  };
+  static struct blocks others;
+  struct ipkin_cidr cidr;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    blocks(&others, rows[i].avoid);
+    memset(&cidr, 0xee, sizeof cidr);
+    check_status(ipkin_plan_propose(others.cidrs, others.len, rows[i].family,
+                                    rows[i].bits, 1, &cidr),
+                 rows[i].want, "%s: %u /%u", rows[i].avoid, rows[i].family,
+                 rows[i].bits);
+    check(rows[i].want ? all_zero(&cidr, sizeof cidr)
+                       : cidr.family == rows[i].family,
+          "%s: %u /%u", rows[i].avoid, rows[i].family, rows[i].bits);
+  }
+  blocks(&others, "10.0.0.0/8 11.0.0.0/8");
+  others.cidrs[1].bits = 33;
+  memset(&cidr, 0xee, sizeof cidr);
+  check_status(ipkin_plan_propose(others.cidrs, 2, 6, 48, 1, &cidr),
+               IPKIN_ERR_VALUE, "no CIDR");
+  check(all_zero(&cidr, sizeof cidr), "zero");
+  memset(&cidr, 0xee, sizeof cidr);
+  check_null(ipkin_plan_propose(NULL, 1, 4, 16, 1, &cidr));
+  check(all_zero(&cidr, sizeof cidr), "zero with a NULL");
+  check_null(ipkin_plan_propose(others.cidrs, 1, 4, 16, 1, NULL));
+  check_ok(ipkin_plan_propose(NULL, 0, 4, 16, 1, &cidr));
+  check(cidr.family == 4, "of all that there is");
+
+  /* the answer may take the place of what is avoided */
+  blocks(&others, "10.0.0.0/8 172.16.0.0/12");
+  check_ok(ipkin_plan_propose(others.cidrs, 2, 4, 16, 1, &others.cidrs[0]));
+  check_text(show_cidr(&others.cidrs[0]), "192.168.0.0/16", "in place");
+}
+
 /* ---- migration ------------------------------------------------------------
  */
 
@@ -1137,8 +1713,6 @@ static const char *const addresses[] = {"10.0.0.1",
                                         "fd12::6%en0",
                                         "10.0.0.256"};
 
-#define ANY(of, seed) (of)[random_below(seed, sizeof(of) / sizeof(of)[0])]
-
 static void random_text(struct plan_words *plan, struct ipkin_text *text,
                         const char *const *from, size_t count, size_t most,
                         uint64_t *seed) {
@@ -1343,6 +1917,48 @@ Test(plan, holds_for_random_plans) {
       mends_come_to_an_end(&plan.config);
   }
   check(with_mend > check_effort(10000), "only %lu mends tried", with_mend);
+}
+
+/* Of a text of its own block alone a check finds the same, but it stops at the
+   first range. */
+Test(plan, avoids_as_a_check_does) {
+  static struct result checked;
+  static struct overlaps result;
+  static struct blocks others;
+  struct plan_words plan;
+  uint64_t seed = 4;
+  unsigned long found = 0;
+  for (unsigned long i = 0; i < check_effort(3000); i++) {
+    random_plan(&plan, &seed);
+    others.len = 0;
+    for (size_t n = random_below(&seed, 5); n > 0; n--) {
+      const char *text = ANY(ranges, &seed);
+      struct ipkin_cidr *cidr = &others.cidrs[others.len];
+      others.len += !ipkin_cidr_parse(text, strlen(text), cidr, NULL);
+    }
+    avoid(&result, &plan.config, &others);
+    found += result.len;
+    for (size_t b = 0; b < others.len; b++) {
+      const char *text = show_cidr(&others.cidrs[b]);
+      plan.config.avoid = (struct ipkin_text){text, strlen(text)};
+      judge(&checked, &plan.config);
+      const struct ipkin_finding *want = find(&checked, IPKIN_RULE_OVL_04);
+      const struct ipkin_finding *got = NULL; /* the first one of the block */
+      for (size_t f = result.len; f-- > 0;)
+        if (result.findings[f].number == b)
+          got = &result.findings[f];
+      check((want != NULL) == (got != NULL), "%s: %s", text,
+            plan_text(&plan.config));
+      if (want && got)
+        check(got->rule == want->rule && got->severity == want->severity &&
+                  got->refused_by == want->refused_by &&
+                  got->field == want->other_field &&
+                  got->entry == want->other_entry &&
+                  ipkin_cidr_compare(&got->subject, &want->other) == 0,
+              "%s: %s", text, plan_text(&plan.config));
+    }
+  }
+  check(found > check_effort(1000), "%lu found", found);
 }
 
 /* From any plan to any other, under the sanitizers. */

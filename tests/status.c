@@ -154,7 +154,8 @@ static uint64_t everything(uint64_t seed) {
     struct ipkin_special special;
     struct ipkin_host host;
     struct ipkin_addr addr;
-    size_t at = 0, name_len = 0, blocks_len = 0;
+    size_t at = 0, name_len = 0, blocks_len = 0, set_len = 2;
+    struct ipkin_cidr set[2] = {any, random_cidr(&seed)};
     uint32_t kind = 0;
 
     sum = sum * 31 + (uint64_t)ipkin_addr_parse(text, len, &addr, &at) + at;
@@ -173,6 +174,8 @@ static uint64_t everything(uint64_t seed) {
     sum = sum * 31 +
           (uint64_t)ipkin_range_split(&addr, &addr, blocks, 4, &blocks_len);
     sum = sum * 31 + (uint64_t)ipkin_service_first(&any, &addr) + blocks_len;
+    sum = sum * 31 + (uint64_t)ipkin_set_merge(set, &set_len) + set_len;
+    sum = sum * 31 + ipkin_set_contains(set, set_len, &addr);
   }
   return sum;
 }

@@ -5,10 +5,12 @@
      dualstack first RANGE
      dualstack families --cluster L [OPTION ...] [--json]
      dualstack migrate [OPTION ...] [--json]
+     dualstack propose --seed NAME [OPTION ...] [--json]
 
    `dualstack` alone prints every option.  Exit 0: nothing worse than a warning;
-   1: an error finding, a refused Service, or no such address; 2: usage or
-   unreadable input, and then nothing is printed on the standard output. */
+   1: an error finding, a refused Service, no such address, or nothing free;
+   2: usage or unreadable input, and then nothing is printed on the standard
+   output, or that cannot be written. */
 #include <ipkin.h>
 
 #include <stdarg.h>
@@ -27,6 +29,8 @@ static const char usage_text[] =
     "       dualstack migrate [--old-service-ranges L --new-service-ranges L]\n"
     "         [--old-pod-ranges L --new-pod-ranges L]\n"
     "         [--pod-allocator kcm|cni] [--json]\n"
+    "       dualstack propose --seed NAME [--family 4|6] [--bits N]\n"
+    "         [--avoid L] [--json]\n"
     "\n"
     "check: the cluster\n"
     "  --platform upstream|kubeadm|k0s|k3s|talos   (kind is kubeadm, rke2 "
@@ -44,7 +48,12 @@ static const char usage_text[] =
     "  --observed-cluster-ips L --observed-endpoints L\n"
     "numbers\n"
     "  --node-bits-v4 N --node-bits-v6 N --nodes N --pods-per-node N\n"
-    "  --services N\n";
+    "  --services N\n"
+    "\n"
+    "propose: a private block, an IPv6 /48 or an IPv4 /16 unless told\n"
+    "  --seed NAME               the cluster's: the same gets the same block\n"
+    "  --family 4|6 --bits N     6 by default; 8 to 32 or 128\n"
+    "  --avoid L                 blocks and addresses of both families\n";
 
 /* Says what is wrong with the command line and ends. */
 static void usage(const char *format, ...) {
@@ -1117,7 +1126,125 @@ static int migrate(int argc, char **argv) {
   return has_error(to);
 }
 
-int main(int argc, char **argv) {
+/* What `propose` is asked. */
+struct wish {
+  struct ipkin_cidr *avoid;
+  size_t avoid_len, avoid_cap;
+  const char *seed;
+  uint8_t family;
+  uint32_t bits; /* 0: the family's default */
+  bool json;
+};
+
+static bool wish_flag(void *into, const char *option) {
+  if (strcmp(option, "json") != 0)
+    return false;
+  ((struct wish *)into)->json = true;
+  return true;
+}
+
+static bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+/* One entry of --avoid.  A mapped block would be IPv6, and avoid nothing that
+   is private. */
+static void add_avoided(struct wish *wish, const char *text, size_t len) {
+  if (wish->avoid_len == wish->avoid_cap) {
+    wish->avoid_cap = wish->avoid_cap ? 2 * wish->avoid_cap : 16;
+    wish->avoid = realloc(wish->avoid, wish->avoid_cap * sizeof *wish->avoid);
+    if (!wish->avoid)
+      out_of_memory();
+  }
+  while (len && is_blank(*text)) {
+    text++;
+    len--;
+  }
+  while (len && is_blank(text[len - 1]))
+    len--;
+  size_t at;
+  ipkin_status status =
+      ipkin_cidr_parse_with(text, len, IPKIN_ACCEPT_BARE | IPKIN_REFUSE_MAPPED,
+                            &wish->avoid[wish->avoid_len], NULL, &at);
+  if (status)
+    usage("--avoid: '%.*s': %s (column %lu)", (int)len, text,
+          ipkin_status_text(status), (unsigned long)at + 1);
+  wish->avoid_len++;
+}
+
+static void wish_option(void *into, const char *option, const char *value) {
+  struct wish *wish = into;
+  if (!strcmp(option, "family")) {
+    wish->family = (uint8_t)choose(families, option, value, strlen(value));
+  } else if (!strcmp(option, "bits")) {
+    wish->bits = number(option, value, 128);
+    if (!wish->bits)
+      usage("--bits: 0 is no number from 8 to 128");
+  } else if (!strcmp(option, "seed")) {
+    wish->seed = value;
+  } else if (!strcmp(option, "avoid")) {
+    for (const char *at = value; *at;) { /* an empty list is none */
+      size_t len = strcspn(at, ",");
+      add_avoided(wish, at, len);
+      at += len;
+      if (*at && !*++at)
+        add_avoided(wish, at, 0); /* behind the last comma */
+    }
+  } else {
+    usage("unknown option --%s", option);
+  }
+}
+
+/* FNV-1a: what a name comes to is the same everywhere and always. */
+static uint64_t hash(const char *text) {
+  uint64_t value = 0xcbf29ce484222325;
+  for (; *text; text++)
+    value = (value ^ (unsigned char)*text) * 0x100000001b3;
+  return value;
+}
+
+/* There is no seed by default: everybody would get the same block, and networks
+   that are joined later would collide. */
+static int propose(int argc, char **argv) {
+  struct wish wish;
+  struct ipkin_cidr block;
+  cidr_text text;
+  memset(&wish, 0, sizeof wish);
+  wish.family = IPKIN_V6;
+  read_options(&wish, argc, argv, wish_flag, wish_option);
+  if (!wish.seed || !*wish.seed)
+    usage("--seed is needed: the cluster's name, so that no two get one block");
+  unsigned width = wish.family == IPKIN_V4 ? 32 : 128;
+  if (!wish.bits)
+    wish.bits = wish.family == IPKIN_V4 ? 16 : 48;
+  if (wish.bits < 8 || wish.bits > width)
+    usage("--bits: %u is no number from 8 to %u", (unsigned)wish.bits, width);
+
+  ipkin_status status = ipkin_set_merge(wish.avoid, &wish.avoid_len);
+  if (!status)
+    status = ipkin_plan_propose(wish.avoid, wish.avoid_len, wish.family,
+                                wish.bits, hash(wish.seed), &block);
+  free(wish.avoid);
+  if (status) {
+    const char *why = status == IPKIN_ERR_ABSENT
+                          ? "no block of that length is free"
+                          : ipkin_status_text(status);
+    if (wish.json)
+      printf("{\"error\":\"%s\"}\n", why);
+    else
+      fprintf(stderr, "dualstack: %s\n", why);
+  } else if (wish.json) {
+    printf("{\"family\":%u,\"bits\":%u,\"seed\":", wish.family,
+           (unsigned)wish.bits);
+    json_string(wish.seed);
+    printf(",\"block\":\"%s\"}\n", cidr_text_of(&block, text));
+  } else {
+    puts(cidr_text_of(&block, text));
+  }
+  return status != IPKIN_OK;
+}
+
+static int run(int argc, char **argv) {
   if (argc < 2) {
     fputs(usage_text, stderr);
     return 2;
@@ -1134,6 +1261,18 @@ int main(int argc, char **argv) {
     return resolve(argc - 2, argv + 2);
   if (strcmp(argv[1], "migrate") == 0)
     return migrate(argc - 2, argv + 2);
+  if (strcmp(argv[1], "propose") == 0)
+    return propose(argc - 2, argv + 2);
   usage("unknown command '%s'", argv[1]);
   return 2;
+}
+
+/* A full disk must not pass for an answer. */
+int main(int argc, char **argv) {
+  int status = run(argc, argv);
+  if (fflush(stdout) || ferror(stdout)) {
+    perror("dualstack: standard output");
+    return 2;
+  }
+  return status;
 }

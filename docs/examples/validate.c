@@ -149,5 +149,9 @@ int main(int argc, char **argv) {
   for (int i = first; i < argc; i++)
     failed |= read_list(&list, argv[i]);
   printf("%llu lines: %llu good, %llu bad\n", list.lines, list.good, list.bad);
+  if (fflush(stdout) || ferror(stdout)) {
+    perror("validate: standard output");
+    failed = 2;
+  }
   return failed ? 2 : list.bad ? 1 : 0;
 }

@@ -251,6 +251,28 @@ class Texts(unittest.TestCase):
                                        byref(count)), k.ERR_SPACE)
         self.assertEqual(count.value, 3)
 
+    def test_sets(self):
+        texts = b'fd00::/8', b'10.0.0.128/25', b'10.0.0.0/25', b'10.0.0.1/32'
+        cidrs = (k.cidr * 4)(*map(self.cidr, texts))
+        scratch = (ctypes.c_uint64 * (k.SET_SCRATCH * 4))()
+        overlap, count = k.overlap(), c_size_t()
+        self.assertEqual(k.set_find_overlaps(cidrs, 4, scratch, len(scratch),
+                                             byref(overlap), 1, byref(count)),
+                         k.OK)
+        self.assertEqual((count.value, overlap.later, overlap.earlier),
+                         (1, 3, 2))
+        count.value = 4
+        self.assertEqual(k.set_merge(cidrs, byref(count)), k.OK)
+        self.assertEqual([self.text(cidr) for cidr in cidrs[:count.value]],
+                         [b'10.0.0.0/24', b'fd00::/8'])
+        index, length = (ctypes.c_uint64 * 999)(), c_size_t()
+        self.assertEqual(k.set_index(cidrs, count, index, 999, byref(length)),
+                         k.OK)
+        asked = (k.cidr * 2)(self.cidr(b'fd00::1/128'), self.cidr(b'::/0'))
+        found = (ctypes.c_int32 * 2)()
+        self.assertEqual(k.set_find_all(index, length, asked, 2, found), k.OK)
+        self.assertEqual(list(found), [1, k.SET_NONE])
+
 
 class Plans(unittest.TestCase):
     """k0s issue 5841: an IPv6 external address before IPv4-first ranges, on
