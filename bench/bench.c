@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CASES = 160, REPETITIONS = 15, QUICK_REPETITIONS = 3 };
+enum { CASES = 224, REPETITIONS = 15, QUICK_REPETITIONS = 3 };
 
 struct measured {
   struct bench_case bench;
@@ -88,8 +88,21 @@ static void keep_only(const char *word) {
   cases_len = len;
 }
 
+/* a and b are a length and as many elements. */
+static bool arrays_differ(const struct bench_case *bench, const char *a,
+                          const char *b) {
+  size_t a_len, b_len;
+  memcpy(&a_len, a, sizeof a_len);
+  memcpy(&b_len, b, sizeof b_len);
+  return a_len != b_len ||
+         a_len > (bench->answer - sizeof a_len) / bench->element ||
+         memcmp(a + sizeof a_len, b + sizeof a_len, a_len * bench->element);
+}
+
 static bool differ(const struct bench_case *bench, const char *a,
                    const char *b) {
+  if (bench->element)
+    return arrays_differ(bench, a, b);
   if (!bench->text)
     return memcmp(a, b, bench->answer) != 0;
   for (size_t at = 0; at < bench->answer; at += bench->text)
@@ -99,6 +112,16 @@ static bool differ(const struct bench_case *bench, const char *a,
 }
 
 /* Answers start from zero, which peers may leave where it is right. */
+static void answer(const struct bench_case *bench, size_t from,
+                   char *ret_answers) {
+  memset(ret_answers, 0, bench->answer);
+  if (bench->before)
+    bench->before(bench, from, ret_answers);
+  bench->run(bench, from, ret_answers);
+  if (bench->after)
+    bench->after(bench, from, ret_answers);
+}
+
 static bool is_right(const struct measured *measured) {
   const struct bench_case *bench = &measured->bench;
   const struct bench_case *first = &first_of(measured)->bench;
@@ -106,12 +129,9 @@ static bool is_right(const struct measured *measured) {
   if (bench == first && !want)
     return true;
   for (size_t from = 0; from < bench->items; from += bench->step) {
-    memset(answers, 0, bench->answer);
-    bench->run(bench, from, answers);
-    if (!bench->want) {
-      memset(others, 0, bench->answer);
-      first->run(first, from, others);
-    }
+    answer(bench, from, answers);
+    if (!bench->want)
+      answer(first, from, others);
     if (differ(bench, answers, want ? want : others))
       return false;
     if (want)
@@ -151,10 +171,16 @@ static double now(clockid_t clock) {
 static double time_rounds(const struct bench_case *bench, size_t rounds) {
   const clockid_t clock =
       bench->wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID;
-  const double begin = now(clock);
+  double begin = now(clock);
   for (size_t i = 0; i < rounds; i++)
-    for (size_t from = 0; from < bench->items; from += bench->step)
+    for (size_t from = 0; from < bench->items; from += bench->step) {
+      if (bench->before) {
+        const double at = now(clock);
+        bench->before(bench, from, answers);
+        begin += now(clock) - at;
+      }
       bench->run(bench, from, answers);
+    }
   return now(clock) - begin;
 }
 
@@ -225,6 +251,8 @@ static const char usage[] =
     "  --sizes        one list of 256 KB to 1 GB instead: is time linear?\n"
     "                 Takes 4 GB of memory and some minutes\n"
     "  --threads      one list by one thread and by two instead\n"
+    "  --processes    whole programs on a file of blocks instead, where they\n"
+    "                 are installed: iprange, python3, the example cidrset\n"
     "  --file LIST    one's own list instead, or with - the standard input:\n"
     "                 what is in it, its first bad lines, and the times\n"
     "  --comments     in LIST: blanks, and what is behind a #, do not count\n"
@@ -237,7 +265,7 @@ static const char usage[] =
 
 struct options {
   const char *filter, *file;
-  bool quick, sizes, threads, comments, json, svg, help;
+  bool quick, sizes, threads, processes, comments, json, svg, help;
 };
 
 static bool read_options(int argc, char **argv, struct options *options) {
@@ -251,6 +279,7 @@ static bool read_options(int argc, char **argv, struct options *options) {
       {"--quick", &options->quick, NULL},
       {"--sizes", &options->sizes, NULL},
       {"--threads", &options->threads, NULL},
+      {"--processes", &options->processes, NULL},
       {"--comments", &options->comments, NULL},
       {"--json", &options->json, NULL},
       {"--svg", &options->svg, NULL},
@@ -271,13 +300,15 @@ static bool read_options(int argc, char **argv, struct options *options) {
 }
 
 /* The cases that the options ask for. */
-static void add_cases(const struct options *options) {
+static void add_cases(const struct options *options, const char *program) {
   const enum bench_size size = options->quick ? BENCH_QUICK : BENCH_FULL;
   if (options->sizes)
     bench_bulk_sizes(size);
   if (options->threads)
     bench_bulk_threads(size);
-  if (options->sizes || options->threads || options->file)
+  if (options->processes)
+    bench_processes(size, program);
+  if (options->sizes || options->threads || options->processes || options->file)
     return;
   fprintf(stderr, "%zu different texts, lists of %zu KB\n",
           bench_texts_len(size), bench_list_bytes(size) >> 10);
@@ -286,6 +317,7 @@ static void add_cases(const struct options *options) {
   bench_cidr(size);
   bench_plan();
   bench_bulk(size);
+  bench_set(size);
 }
 
 static void print(const struct options *options,
@@ -311,7 +343,7 @@ int main(int argc, char **argv) {
   if (options.svg && !options.filter)
     options.filter = "bulk/parse/";
   bench_print_context();
-  add_cases(&options);
+  add_cases(&options, argv[0]);
   if (options.file) {
     static struct bench_list list;
     if (options.comments)

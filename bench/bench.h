@@ -21,11 +21,16 @@ struct bench_case {
   const char *job;
   const char *by;
   size_t items;
-  size_t bytes;  /* of text that the items are, or 0 */
-  size_t step;   /* items a call of run: a divisor of items */
-  size_t answer; /* bytes that a call of run writes */
-  size_t text;   /* where they are NUL-terminated texts: bytes of each, or 0 */
+  size_t bytes;   /* of text that the items are, or 0 */
+  size_t step;    /* items a call of run: a divisor of items */
+  size_t answer;  /* bytes that a call of run writes */
+  size_t text;    /* where they are NUL-terminated texts: bytes of each, or 0 */
+  size_t element; /* where they are a size_t and so many elements: bytes of
+                     each, or 0; what is behind the last one may be anything */
+  bench_run
+      *before; /* not timed: puts what run works on into answers; or NULL */
   bench_run *run;
+  bench_run *after; /* not timed: the answer where run leaves it elsewhere */
   const void *of;   /* the corpus, or what else run needs */
   const void *want; /* the right answers of all calls, or NULL */
   size_t kernel;    /* of kernels.c */
@@ -95,6 +100,28 @@ struct bench_list {
 };
 void bench_list(enum bench_kind kind, size_t bytes, struct bench_list *ret);
 
+/* Arrays of blocks, of fixed seeds; which is the how manieth of its kind, all
+   of which are in the same places.  IPv4: lists of attackers, eleven of twelve
+   of which merge away.  IPv6: routing tables, up to /64, or half of it /128. */
+enum bench_blocks {
+  BENCH_BLOCKS_V4,
+  BENCH_BLOCKS_V6,
+  BENCH_BLOCKS_V6_128,
+  BENCH_BLOCKS_MIXED
+};
+struct ipkin_cidr *bench_blocks(enum bench_blocks kind, unsigned which,
+                                size_t len);
+
+/* A merged one of so many blocks, of one family; and addresses to look for,
+   half of which are in it, the others in its gaps. */
+struct ipkin_cidr *bench_merged(enum bench_blocks kind, size_t len);
+struct ipkin_cidr *bench_queries(const struct ipkin_cidr *merged, size_t len,
+                                 size_t queries);
+
+/* A block from its address' upper and lower half; IPv4 is at the upper end. */
+struct ipkin_cidr bench_block(uint8_t family, uint64_t hi, uint64_t lo,
+                              unsigned bits);
+
 /* The modules' cases. */
 void bench_addr(enum bench_size size);
 void bench_cidr(enum bench_size size);
@@ -104,6 +131,10 @@ void bench_bulk(enum bench_size size);
 void bench_bulk_sizes(enum bench_size size);
 void bench_bulk_threads(enum bench_size size);
 void bench_bulk_file(const struct bench_list *list);
+void bench_set(enum bench_size size);
+
+/* Programs on a file of blocks; program is argv[0]. */
+void bench_processes(enum bench_size size, const char *program);
 
 /* What a C program does with libc: a slash from the right, a copy, inet_pton,
    digits.  An address alone is /32 or /128.  ret_cidr is zero but for what is
