@@ -5,7 +5,7 @@
    in IPv6 sites of 48 bits at most.  A unit is known by its number, which is
    the first bits of its addresses, so that one word of 64 bits holds it.  What
    is to be avoided is runs of units; the answer is one of those between. */
-#include "addr.h"
+#include "cidr.h"
 
 enum { SITE_BITS = 48 };
 
@@ -106,10 +106,8 @@ ipkin_status ipkin_plan_propose(const struct ipkin_cidr *avoid,
 
   /* Not before: it may be one of avoid. */
   memset(ret_cidr, 0, sizeof *ret_cidr);
-  if (status == IPKIN_OK) {
-    addr_store(ret_cidr->bytes, (struct u128){unit << (64 - unit_bits), 0});
-    ret_cidr->family = (uint8_t)family;
-    ret_cidr->bits = (uint8_t)bits;
-  }
+  if (status == IPKIN_OK)
+    cidr_store(ret_cidr, family, (struct u128){unit << (64 - unit_bits), 0},
+               bits);
   return status;
 }

@@ -13,8 +13,8 @@ static bool are_halves(const struct span *a, const struct span *b) {
          u128_equal(u128_xor(a->first, b->first), size);
 }
 
-ipkin_status ipkin__set_check(const struct ipkin_cidr *cidrs, size_t cidrs_len,
-                              size_t *at) {
+static ipkin_status check(const struct ipkin_cidr *cidrs, size_t cidrs_len,
+                          size_t *at) {
   struct span last = {{0, 0}, {0, 0}};
   unsigned family = 0; /* of last */
   for (*at = 0; *at < cidrs_len; ++*at)
@@ -40,7 +40,7 @@ ipkin_status ipkin_set_check(const struct ipkin_cidr *cidrs, size_t cidrs_len,
   size_t at = cidrs_len;
   ipkin_status status = IPKIN_ERR_NULL;
   if (cidrs || !cidrs_len)
-    status = ipkin__set_check(cidrs, cidrs_len, &at);
+    status = check(cidrs, cidrs_len, &at);
   if (ret_at)
     *ret_at = at;
   return status;
@@ -105,7 +105,7 @@ static ipkin_status check_both(const struct ipkin_cidr *a, size_t a_len,
   if ((!a && a_len) || (!b && b_len) || (!ret_cidrs && cidrs_cap) ||
       !ret_cidrs_len)
     return IPKIN_ERR_NULL;
-  if (ipkin__set_check(a, a_len, &at) || ipkin__set_check(b, b_len, &at))
+  if (check(a, a_len, &at) || check(b, b_len, &at))
     return IPKIN_ERR_VALUE;
   return IPKIN_OK;
 }

@@ -22,8 +22,4 @@ static inline struct span span_of(const struct ipkin_cidr *cidr) {
 void ipkin__set_sort_cidrs(uint8_t *records, size_t len);
 void ipkin__set_sort_lines(uint8_t *records, size_t len);
 
-/* ipkin_set_check() of an array that is not NULL. */
-ipkin_status ipkin__set_check(const struct ipkin_cidr *cidrs, size_t cidrs_len,
-                              size_t *at);
-
 #endif

@@ -91,13 +91,13 @@ ipkin_status ipkin_set_index(const struct ipkin_cidr *merged, size_t merged_len,
                              uint64_t *ret_index, size_t index_cap,
                              size_t *ret_index_len) {
   struct tree trees[2];
-  size_t at, v4_len = 0;
+  size_t v4_len = 0;
   bool wide = false;
   if (ret_index_len)
     *ret_index_len = 0;
   if ((!merged && merged_len) || (!ret_index && index_cap) || !ret_index_len)
     return IPKIN_ERR_NULL;
-  if (merged_len >= INT32_MAX || ipkin__set_check(merged, merged_len, &at))
+  if (merged_len >= INT32_MAX || ipkin_set_check(merged, merged_len, NULL))
     return IPKIN_ERR_VALUE;
   for (size_t i = 0; i < merged_len; i++) {
     v4_len += merged[i].family == IPKIN_V4;

@@ -222,16 +222,13 @@ static size_t join_cidrs(const struct sorted *sorted, unsigned family,
   return sink.len;
 }
 
-/* The same in one word, which takes two thirds of the time. */
+/* The same in one word, which is quicker. */
 static inline struct ipkin_cidr *put_half(struct ipkin_cidr *to,
                                           unsigned family, uint64_t first,
                                           uint64_t last) {
   for (;;) {
-    uint64_t less_one = last - first;
-    unsigned fits =
-        less_one == UINT64_MAX ? 0 : 1 + u64_leading_zeros(less_one + 1);
-    unsigned begins = 64 - u64_trailing_zeros(first);
-    unsigned bits = fits > begins ? fits : begins;
+    unsigned bits =
+        cidr_largest((struct u128){first, 0}, (struct u128){last, UINT64_MAX});
     cidr_store(to++, family, (struct u128){first, 0}, bits);
     first |= UINT64_MAX >> bits / 2 >> (bits - bits / 2);
     if (first == last)
