@@ -55,6 +55,10 @@ const char *show_cidr(const struct ipkin_cidr *cidr);
 unsigned long check_effort(unsigned long count);
 unsigned long check_share(unsigned long count); /* never more than all */
 
+/* Modulo 2^64, and meant so: of other numbers that wrap a sanitizer tells. */
+uint64_t wrapped_sum(uint64_t a, uint64_t b);
+uint64_t wrapped_product(uint64_t a, uint64_t b);
+
 /* Fixed seeds: every run sees the same numbers. */
 uint64_t random_next(uint64_t *seed);
 size_t random_below(uint64_t *seed, size_t bound);

@@ -1944,9 +1944,9 @@ Test(plan, avoids_as_a_check_does) {
       judge(&checked, &plan.config);
       const struct ipkin_finding *want = find(&checked, IPKIN_RULE_OVL_04);
       const struct ipkin_finding *got = NULL; /* the first one of the block */
-      for (size_t f = result.len; f-- > 0;)
-        if (result.findings[f].number == b)
-          got = &result.findings[f];
+      for (size_t f = result.len; f > 0; f--)
+        if (result.findings[f - 1].number == b)
+          got = &result.findings[f - 1];
       check((want != NULL) == (got != NULL), "%s: %s", text,
             plan_text(&plan.config));
       if (want && got)
