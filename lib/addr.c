@@ -379,7 +379,7 @@ static inline size_t put_v4(char *to, const uint8_t *bytes) {
   for (int i = 0; i < 4; i++) {
     const uint64_t text = octet_text[octets[i]];
     put_chars32(to + len, (uint32_t)text);
-    len += text >> 56;
+    len += (size_t)(text >> 56);
   }
   return len - 1; /* without the last dot */
 }

@@ -41,20 +41,22 @@ INLINE bool put_groups(const uint64_t fields[4], unsigned front, unsigned n,
    characters, and none are read from places behind last. */
 INLINE void take_fields(const char *text, size_t last, uint64_t ends,
                         unsigned n, uint64_t *fields) {
-  size_t begin = 0;
+  uint64_t before = UINT64_MAX;
   for (unsigned i = 0; i < n; i++) {
+    size_t begin = (size_t)u64_add(before, 1);
     size_t from = begin < last ? begin : last;
     size_t end = lowest(ends);
     uint64_t chars = chars32(text + from);
     if (last != SIZE_MAX)
       chars >>= 8 * (begin - from) & 63;
-    uint64_t field = (chars << 32 | 0x30303030) >> 8 * (end - begin);
+    uint64_t width = u64_sub(end, before) - 1;
+    uint64_t field = (chars << 32 | 0x30303030) >> 8 * width;
 #ifdef __GNUC__ /* of a single text GCC would make vectors, and slower */
     if (last != SIZE_MAX)
       __asm__("" : "+r"(field));
 #endif
     fields[i / 2] = i % 2 ? fields[i / 2] | field << 32 : (uint32_t)field;
-    begin = end + 1;
+    before = end;
     ends = u64_rest(ends);
   }
 }

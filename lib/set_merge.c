@@ -50,7 +50,7 @@ static bool summarise(const struct ipkin_cidr *cidrs, size_t len,
     uint64_t hi = cidr_begin(cidr).hi;
     bool is_any = cidr->family == IPKIN_V4 || is_v6;
     none |= !is_any || cidr->bits > 32 + (96 & mask);
-    v6_len += is_v6;
+    v6_len += (size_t)is_v6;
     any[0] |= hi & ~mask;
     all[0] &= hi | mask;
     any[1] |= hi & mask;

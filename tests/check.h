@@ -10,7 +10,10 @@
 #include <criterion/criterion.h>
 #include <ipkin.h>
 
-#ifdef __GNUC__
+#ifdef __MINGW_PRINTF_FORMAT /* with __USE_MINGW_ANSI_STDIO it knows %zu */
+#define CHECK_PRINTF(format_, from_)                                           \
+  __attribute__((format(__MINGW_PRINTF_FORMAT, format_, from_)))
+#elif defined __GNUC__
 #define CHECK_PRINTF(format_, from_)                                           \
   __attribute__((format(printf, format_, from_)))
 #else

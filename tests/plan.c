@@ -1295,8 +1295,11 @@ static void proposes_alike(const struct blocks *avoid, unsigned family,
     cr_assert(one, "%s is not free", show_cidr(&got));
     times[one - among]++;
   }
-  for (size_t i = 0; i < len; i++)
-    chi += ((double)times[i] - EACH) * ((double)times[i] - EACH) / EACH;
+  for (size_t i = 0; i < len; i++) {
+    const double more = (double)times[i] - (double)EACH;
+
+    chi += more * more / (double)EACH;
+  }
   check(chi < 2 * (double)len + 20, "%zu free, not alike: %g", len, chi);
 }
 
