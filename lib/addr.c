@@ -348,8 +348,8 @@ size_t ipkin__addr_put_decimal(char *to, unsigned value) {
   size_t len = 1;
   for (unsigned rest = value; rest >= 10; rest /= 10)
     len++;
-  for (size_t i = len; i-- > 0; value /= 10)
-    to[i] = (char)('0' + value % 10);
+  for (size_t i = len; i > 0; value /= 10)
+    to[--i] = (char)('0' + value % 10);
   return len;
 }
 
@@ -379,7 +379,7 @@ static inline size_t put_v4(char *to, const uint8_t *bytes) {
   for (int i = 0; i < 4; i++) {
     const uint64_t text = octet_text[octets[i]];
     put_chars32(to + len, (uint32_t)text);
-    len += text >> 56;
+    len += (size_t)(text >> 56);
   }
   return len - 1; /* without the last dot */
 }
@@ -563,7 +563,9 @@ ipkin_status ipkin_addr_offset(const struct ipkin_addr *addr, int64_t delta,
     return give_addr(IPKIN_ERR_VALUE, 0, zero, ret_addr);
   struct u128 from = addr_load(addr->bytes, family);
   /* The magnitude without negating INT64_MIN, then at the family's last bit. */
-  uint64_t distance = delta < 0 ? 0 - (uint64_t)delta : (uint64_t)delta;
+  uint64_t distance = (uint64_t)delta;
+  if (delta < 0)
+    distance = u64_sub(0, distance);
   struct u128 step = {0, distance};
   bool lost = width == 32 && distance >> 32;
   step = u128_shl(step, 128 - width);

@@ -7,7 +7,6 @@
 
 #define TARGET
 #include "addr_fields.h"
-#include "u128.h"
 
 /* A byte in all places of a word. */
 #define EACH(byte) (0x0101010101010101 * (uint64_t)(byte))
@@ -18,11 +17,11 @@ INLINE uint64_t mark8(const char *text, char byte) {
   word ^= EACH((unsigned char)byte);
   /* zero bytes as 0x80, exactly: no carry leaves a byte; then side by side */
   word = ~(((word & EACH(0x7f)) + EACH(0x7f)) | word) & EACH(0x80);
-  return word * 0x0002040810204081 >> 56;
+  return u64_mul(word, 0x0002040810204081) >> 56;
 }
 
 INLINE unsigned count(uint64_t bits) {
-  return ones(bits);
+  return u64_ones(bits);
 }
 
 INLINE unsigned lowest(uint64_t bits) {
@@ -113,7 +112,7 @@ INLINE bool put_octets(const uint64_t fields[2], unsigned digits, uint8_t *to) {
     uint32_t field = (uint32_t)(fields[i / 2] >> i % 2 * 32) ^ 0x30303030;
     unsigned octet =
         (field >> 24) + (field >> 16 & 0xff) * 10 + (field >> 8 & 0xff) * 100;
-    wrong |= field | (field + 0x76767676);
+    wrong |= field | (uint32_t)((uint64_t)field + 0x76767676);
     has += (unsigned)(octet > 9) + (octet > 99);
     most |= octet;
     number = number << 8 | octet;

@@ -14,6 +14,7 @@
 #define IPKIN_ADDR_FIELDS_H
 
 #include "base.h"
+#include "u128.h"
 
 #ifdef __GNUC__
 #define INLINE TARGET static inline __attribute__((always_inline))
@@ -40,21 +41,23 @@ INLINE bool put_groups(const uint64_t fields[4], unsigned front, unsigned n,
    characters, and none are read from places behind last. */
 INLINE void take_fields(const char *text, size_t last, uint64_t ends,
                         unsigned n, uint64_t *fields) {
-  size_t before = (size_t)-1;
+  uint64_t before = UINT64_MAX;
   for (unsigned i = 0; i < n; i++) {
-    size_t begin = before + 1, from = begin < last ? begin : last;
+    size_t begin = (size_t)u64_add(before, 1);
+    size_t from = begin < last ? begin : last;
     size_t end = lowest(ends);
     uint64_t chars = chars32(text + from);
     if (last != SIZE_MAX)
       chars >>= 8 * (begin - from) & 63;
-    uint64_t field = (chars << 32 | 0x30303030) >> (8 * (end - before) - 8);
+    uint64_t width = u64_sub(end, before) - 1;
+    uint64_t field = (chars << 32 | 0x30303030) >> 8 * width;
 #ifdef __GNUC__ /* of a single text GCC would make vectors, and slower */
     if (last != SIZE_MAX)
       __asm__("" : "+r"(field));
 #endif
     fields[i / 2] = i % 2 ? fields[i / 2] | field << 32 : (uint32_t)field;
     before = end;
-    ends &= ends - 1;
+    ends = u64_rest(ends);
   }
 }
 
@@ -87,10 +90,10 @@ INLINE bool read_v6(const char *text, unsigned len, size_t last,
   unsigned n = count(colons) + 1 - (unsigned)at_end;
   /* eight of them; or up to eight where there is an empty one */
   uint64_t may_be = pairs ? 0x1fe : 0x100;
-  if ((wide | lone | (pairs & (pairs - 1))) || !(may_be >> n & 1))
+  if ((wide | lone | u64_rest(pairs)) || !(may_be >> n & 1))
     return false;
   /* fields up to the empty one; all of them where none is */
-  unsigned front = count(colons & (pairs - 1)) + 1;
+  unsigned front = count(colons & u64_sub(pairs, 1)) + 1;
   take_fields(text, last, colons | behind, 8, fields);
   return put_groups(fields, front, n, to);
 }

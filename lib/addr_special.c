@@ -206,8 +206,8 @@ uint32_t ipkin_addr_class(const struct ipkin_addr *addr) {
   if (addr->family == IPKIN_V4)
     return class;
   uint32_t v4[3], kinds[3];
-  for (unsigned n = inside(number, class, v4, kinds); n-- > 0;) {
-    uint32_t within = own_class(IPKIN_V4, v4_number(v4[n]));
+  for (unsigned n = inside(number, class, v4, kinds); n > 0; n--) {
+    uint32_t within = own_class(IPKIN_V4, v4_number(v4[n - 1]));
     class |= within & DANGER;
     if (!(within & GLOBAL))
       class &= ~(uint32_t)GLOBAL;

@@ -88,13 +88,6 @@ static inline void put_chars32(char *to, uint32_t chars) {
 }
 #endif
 
-static inline unsigned ones(uint64_t bits) {
-  bits -= bits >> 1 & 0x5555555555555555;
-  bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-  bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
-  return (unsigned)(bits * 0x0101010101010101 >> 56);
-}
-
 /* Hands a finished text out, whole or not at all, by the header's rule for
    IPKIN_ERR_SPACE.  text may be NULL with len 0: the empty text of a failure.
  */

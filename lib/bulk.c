@@ -186,12 +186,12 @@ static uint64_t read_declined(struct run *run, const struct bulk_batch *batch,
        left = rest) {
     rest = left & (left - 1);
     uint64_t before = (left ^ rest) - 1;
-    unsigned i = ones(before);
+    unsigned i = u64_ones(before);
     size_t begin = batch->begins[i];
     const char *line = run->text + run->at + begin;
     size_t len = without_cr(line, batch->begins[i + 1] - begin - 1);
     if (read_line(run, run->counts.lines + i + 1, run->at + begin, len, true,
-                  slots + ones(before & ~batch->blank)) == NO_SLOT)
+                  slots + u64_ones(before & ~batch->blank)) == NO_SLOT)
       none |= left ^ rest;
   }
   return none;
@@ -217,11 +217,11 @@ static bool read_batch(struct run *run, const struct bulk_kernel *kernel) {
     return false;
 
   struct ipkin_bulk_counts *counts = &run->counts;
-  counts->blank += ones(batch.blank);
-  counts->v4_addrs += ones(batch.good & ~batch.v6 & ~batch.cidr);
-  counts->v4_cidrs += ones(batch.good & ~batch.v6 & batch.cidr);
-  counts->v6_addrs += ones(batch.good & batch.v6 & ~batch.cidr);
-  counts->v6_cidrs += ones(batch.good & batch.v6 & batch.cidr);
+  counts->blank += u64_ones(batch.blank);
+  counts->v4_addrs += u64_ones(batch.good & ~batch.v6 & ~batch.cidr);
+  counts->v4_cidrs += u64_ones(batch.good & ~batch.v6 & batch.cidr);
+  counts->v6_addrs += u64_ones(batch.good & batch.v6 & ~batch.cidr);
+  counts->v6_cidrs += u64_ones(batch.good & batch.v6 & batch.cidr);
   uint64_t none = read_declined(run, &batch, slots);
   if (stage && run->slots) {
     const struct ipkin_cidr *from = staged;
@@ -231,7 +231,7 @@ static bool read_batch(struct run *run, const struct bulk_kernel *kernel) {
       from += !(batch.blank >> i & 1);
     }
   } else {
-    run->slots_len += batch.lines - ones(none);
+    run->slots_len += batch.lines - u64_ones(none);
   }
   counts->lines += batch.lines;
   run->at += batch.begins[batch.lines];

@@ -22,7 +22,7 @@ INLINE uint64_t extract(uint64_t bits, uint64_t mask);
    addition carries a mark through the ones up to the next LF, and *carry takes
    it into the next block. */
 INLINE uint64_t reach(uint64_t lf, uint64_t marks, uint64_t *carry) {
-  uint64_t part = ~lf + marks, sum = part + *carry;
+  uint64_t part = u64_add(~lf, marks), sum = u64_add(part, *carry);
   *carry = (part < marks) | (sum < part);
   return sum;
 }
@@ -46,9 +46,9 @@ INLINE void read_blocks(const char *text, uint32_t text_len, uint32_t most,
     before = cr >> 63;
     uint32_t found = count(lf);
     uint32_t *begins = batch->begins + 1 + n;
-    for (uint32_t i = 0; i < USUAL; i++, ends &= ends - 1)
+    for (uint32_t i = 0; i < USUAL; i++, ends = u64_rest(ends))
       begins[i] = at + lowest(ends | (uint64_t)1 << 63) + 1;
-    for (uint32_t i = USUAL; i < found; i++, ends &= ends - 1)
+    for (uint32_t i = USUAL; i < found; i++, ends = u64_rest(ends))
       begins[i] = at + lowest(ends) + 1;
     n += found;
   }

@@ -36,9 +36,10 @@ INLINE struct line find_line(const char *text, const struct lines *lines,
     unsigned bits =
         cidr_prefix(chars32(end < 4 ? "...." : text + end - 4), &digits);
     bits |= bits > line.bits ? 0x100 : 0;
-    uint32_t slash = 0 - (uint32_t)(lines->slash >> i & 1);
+    uint32_t slash = (uint32_t)u64_sub(0, lines->slash >> i & 1);
     line.bits ^= (line.bits ^ bits) & slash;
-    line.len -= (digits + 1) & slash; /* if that wraps it is too long */
+    /* if that wraps it is too long */
+    line.len = (uint32_t)u64_sub(line.len, (digits + 1) & slash);
   }
   return line;
 }
@@ -64,7 +65,7 @@ INLINE void read_lines(const char *text, const struct lines *lines,
     }
     uint64_t right = bits <= 128;
     if (v6)
-      right &= len - 2 <= 37 &&
+      right &= len >= 2 && len <= 39 &&
                read_v6(line, len, SIZE_MAX, found[i].separators, slots->bytes);
     else
       right &= len <= 15 &&

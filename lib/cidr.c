@@ -35,7 +35,7 @@ static ipkin_status netmask(const char *text, size_t text_len, uint32_t accept,
     return status;
   }
   uint32_t hosts = ~load32(scan.addr.bytes);
-  if (hosts & (hosts + 1))
+  if (hosts & ((uint64_t)hosts + 1))
     return IPKIN_ERR_NETMASK;
   for (*bits = 32; hosts; hosts >>= 1)
     --*bits;

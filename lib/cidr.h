@@ -31,8 +31,8 @@ static inline void cidr_store(struct ipkin_cidr *cidr, unsigned family,
 static inline unsigned cidr_largest(struct u128 first, struct u128 last) {
   unsigned fits, begins;
   if (first.lo == 0 && last.lo == UINT64_MAX) {
-    uint64_t less_one = last.hi - first.hi; /* than what is to be covered */
-    fits = less_one + 1 ? 1 + u64_leading_zeros(less_one + 1) : 0;
+    uint64_t size = u64_add(last.hi - first.hi, 1); /* 0 is 2^64 */
+    fits = size ? 1 + u64_leading_zeros(size) : 0;
     begins = 64 - u64_trailing_zeros(first.hi);
   } else {
     struct u128 size = u128_add(u128_sub(last, first), (struct u128){0, 1});
@@ -89,7 +89,7 @@ static inline unsigned cidr_prefix(uint32_t last, unsigned *digits) {
   unsigned bits =
       (digit >> 24) + (digit >> 16 & 0xff) * 10 + (digit >> 8 & 0xff) * 100;
   *digits = width / 8;
-  bool wrong = (((digit + 0x76767676) | digit) & 0x80808080) != 0;
+  bool wrong = ((((uint64_t)digit + 0x76767676) | digit) & 0x80808080) != 0;
   return bits | (unsigned)(wrong | (bits < least[*digits])) << 10;
 }
 

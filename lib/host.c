@@ -124,10 +124,10 @@ static ipkin_status scan_host(const char *text, size_t text_len, size_t *at,
 
   size_t look = text_len < LOOK ? text_len : LOOK;
   size_t colons = 0, end = look; /* of the host */
-  for (size_t i = look; i-- > 0;)
-    if (text[i] == ':') {
+  for (size_t i = look; i > 0; i--)
+    if (text[i - 1] == ':') {
       colons++;
-      end = i;
+      end = i - 1;
     }
   if (colons > 1)
     return scan_addr(text, text_len, 0, ADDR_NO_STOP, IPKIN_V6, at, host);

@@ -66,9 +66,9 @@ static uint64_t count_free(const struct ipkin_cidr *avoid, size_t avoid_len,
 /* Each bit of the seed moves about half of the bits: seeds that are neighbours
    get blocks that are not.  The steps are those of SplitMix64. */
 static uint64_t mix(uint64_t seed) {
-  seed += 0x9e3779b97f4a7c15;
-  seed = (seed ^ seed >> 30) * 0xbf58476d1ce4e5b9;
-  seed = (seed ^ seed >> 27) * 0x94d049bb133111eb;
+  seed = u64_add(seed, 0x9e3779b97f4a7c15);
+  seed = u64_mul(seed ^ seed >> 30, 0xbf58476d1ce4e5b9);
+  seed = u64_mul(seed ^ seed >> 27, 0x94d049bb133111eb);
   return seed ^ seed >> 31;
 }
 

@@ -1232,8 +1232,8 @@ static void pod_11(struct judge *judge) {
     if (!is_plain(entry) || node == 0 || node < bits)
       continue;
     bool few_nodes = power(node - bits) < nodes;
-    bool few_pods = v4 && power(32 - node) - 2 < each;
-    if (!few_nodes && !few_pods && !(v4 && node > 30 && each))
+    bool few_pods = v4 && each && power(32 - node) < each + 2;
+    if (!few_nodes && !few_pods)
       continue;
     struct ipkin_finding finding = about(judge, pods, i);
     finding.number = few_nodes ? power(node - bits) : power(32 - node);

@@ -316,7 +316,8 @@ static void link_lines(const struct lines *lines) {
 static void find_answers(const struct lines *lines) {
   for (size_t i = 0; i < lines->len; i++)
     put(inner_index_of(lines, i), NO_LINE);
-  for (size_t i = lines->len; i-- > 0;) {
+  for (size_t left = lines->len; left > 0; left--) {
+    size_t i = left - 1;
     uint32_t index = index_at(lines, i);
     uint32_t inner = get(inner_index_of(lines, i));
     uint32_t outer = get(outer_of(lines, i));

@@ -175,7 +175,8 @@ TEMPLATE bool is_at(struct u128 key, const uint64_t *node, unsigned at,
 TEMPLATE void descend(struct batch *batch, unsigned begin, unsigned end,
                       const struct tree *tree, const uint64_t *index,
                       bool wide) {
-  for (unsigned level = tree->height; level-- > 0;) {
+  for (unsigned left = tree->height; left > 0; left--) {
+    const unsigned level = left - 1;
     const uint64_t *nodes = index + tree->levels[level];
     const uint64_t *below = index + tree->levels[level ? level - 1 : 0];
     const uint32_t last = tree->last[level];

@@ -46,11 +46,11 @@ static bool summarise(const struct ipkin_cidr *cidrs, size_t len,
   unsigned most = 0;
   for (size_t i = 0; i < len; i++) {
     const struct ipkin_cidr *cidr = &cidrs[i];
-    uint64_t is_v6 = cidr->family == IPKIN_V6, mask = 0 - is_v6;
+    uint64_t is_v6 = cidr->family == IPKIN_V6, mask = u64_sub(0, is_v6);
     uint64_t hi = cidr_begin(cidr).hi;
     bool is_any = cidr->family == IPKIN_V4 || is_v6;
     none |= !is_any || cidr->bits > 32 + (96 & mask);
-    v6_len += is_v6;
+    v6_len += (size_t)is_v6;
     any[0] |= hi & ~mask;
     all[0] &= hi | mask;
     any[1] |= hi & mask;
@@ -165,8 +165,8 @@ TEMPLATE struct sorted sort_packed(struct ipkin_cidr *cidrs,
     for (size_t i = 0; i < len; i++)
       pack(&cidrs[i], from + i * size, form);
   } else {
-    for (size_t i = len; i-- > 0;)
-      pack(&cidrs[i], from + i * size, form);
+    for (size_t i = len; i > 0; i--)
+      pack(&cidrs[i - 1], from + (i - 1) * size, form);
   }
   memset(counts, 0, COUNTERS);
   for (size_t i = 0; i < len; i++) {

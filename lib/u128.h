@@ -7,6 +7,53 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Modulo 2^64, and meant so: elsewhere -fsanitize=integer tells of a number
+   that wraps. */
+#ifdef __GNUC__
+static inline uint64_t u64_add(uint64_t a, uint64_t b) {
+  uint64_t sum;
+  (void)__builtin_add_overflow(a, b, &sum);
+  return sum;
+}
+
+static inline uint64_t u64_sub(uint64_t a, uint64_t b) {
+  uint64_t difference;
+  (void)__builtin_sub_overflow(a, b, &difference);
+  return difference;
+}
+
+static inline uint64_t u64_mul(uint64_t a, uint64_t b) {
+  uint64_t product;
+  (void)__builtin_mul_overflow(a, b, &product);
+  return product;
+}
+#else
+static inline uint64_t u64_add(uint64_t a, uint64_t b) {
+  return a + b;
+}
+
+static inline uint64_t u64_sub(uint64_t a, uint64_t b) {
+  return a - b;
+}
+
+static inline uint64_t u64_mul(uint64_t a, uint64_t b) {
+  return a * b;
+}
+#endif
+
+/* Without its lowest one; 0 has none. */
+static inline uint64_t u64_rest(uint64_t bits) {
+  return bits & u64_sub(bits, 1);
+}
+
+/* How many ones there are. */
+static inline unsigned u64_ones(uint64_t bits) {
+  bits -= bits >> 1 & 0x5555555555555555;
+  bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+  bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
+  return (unsigned)(u64_mul(bits, 0x0101010101010101) >> 56);
+}
+
 struct u128 {
   uint64_t hi, lo;
 };
@@ -30,14 +77,14 @@ static inline struct u128 u128_not(struct u128 a) {
 /* Shifts take any count: 128 and more leave nothing.  They do not branch on it:
    where it comes from a text it could not be foreseen. */
 static inline struct u128 u128_shl(struct u128 a, unsigned n) {
-  uint64_t far = 0 - (uint64_t)(n >= 64), any = 0 - (uint64_t)(n < 128);
+  uint64_t far = u64_sub(0, n >= 64), any = u64_sub(0, n < 128);
   unsigned near = n & 63;
   uint64_t hi = a.hi << near | a.lo >> 1 >> (63 - near), lo = a.lo << near;
   return (struct u128){((hi & ~far) | (lo & far)) & any, lo & ~far};
 }
 
 static inline struct u128 u128_shr(struct u128 a, unsigned n) {
-  uint64_t far = 0 - (uint64_t)(n >= 64), any = 0 - (uint64_t)(n < 128);
+  uint64_t far = u64_sub(0, n >= 64), any = u64_sub(0, n < 128);
   unsigned near = n & 63;
   uint64_t lo = a.lo >> near | a.hi << 1 << (63 - near), hi = a.hi >> near;
   return (struct u128){hi & ~far, ((lo & ~far) | (hi & far)) & any};
@@ -45,12 +92,13 @@ static inline struct u128 u128_shr(struct u128 a, unsigned n) {
 
 /* Sum and difference are modulo 2^128. */
 static inline struct u128 u128_add(struct u128 a, struct u128 b) {
-  uint64_t lo = a.lo + b.lo;
-  return (struct u128){a.hi + b.hi + (lo < b.lo), lo};
+  uint64_t lo = u64_add(a.lo, b.lo);
+  return (struct u128){u64_add(u64_add(a.hi, b.hi), lo < b.lo), lo};
 }
 
 static inline struct u128 u128_sub(struct u128 a, struct u128 b) {
-  return (struct u128){a.hi - b.hi - (a.lo < b.lo), a.lo - b.lo};
+  uint64_t hi = u64_sub(u64_sub(a.hi, b.hi), a.lo < b.lo);
+  return (struct u128){hi, u64_sub(a.lo, b.lo)};
 }
 
 static inline bool u128_is_zero(struct u128 a) {
@@ -94,7 +142,7 @@ static inline unsigned u64_leading_zeros(uint64_t bits) {
 }
 
 static inline unsigned u64_trailing_zeros(uint64_t bits) {
-  return bits ? 63 - u64_leading_zeros(bits & (0 - bits)) : 64;
+  return bits ? 63 - u64_leading_zeros(bits & u64_sub(0, bits)) : 64;
 }
 
 static inline unsigned u128_leading_zeros(struct u128 a) {

@@ -11,6 +11,11 @@
 #if defined __unix__ || defined __APPLE__
 #include <arpa/inet.h>
 #define HAVE_INET 1
+enum { TAKES_MORE = 0 };
+#elif defined _WIN32
+#include <ws2tcpip.h>
+#define HAVE_INET 1
+enum { TAKES_MORE = 1 }; /* "::1.2.3.04", at least of Wine */
 #else
 #define HAVE_INET 0
 #endif
@@ -242,8 +247,10 @@ Test(addr, agrees_with_inet_pton_on_mutants) {
     struct ipkin_addr got;
 
     (void)ipkin_addr_parse(text, len, &got, NULL);
-    check(memcmp(&got, &want, sizeof got) == 0, "\"%s\": %s, inet_pton %s",
-          show(text, len), show_addr(&got), show_addr(&want));
+    check(memcmp(&got, &want, sizeof got) == 0 ||
+              (TAKES_MORE && got.family == 0),
+          "\"%s\": %s, inet_pton %s", show(text, len), show_addr(&got),
+          show_addr(&want));
   }
 }
 

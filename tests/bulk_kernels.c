@@ -290,7 +290,8 @@ Test(bulk_kernels, agree_at_every_length_and_place) {
   char text[LENGTHS + AROUND];
 
   fill_entries();
-  for (size_t n = check_effort(COMBINATIONS); n-- > 0;) {
+  for (size_t left = check_effort(COMBINATIONS); left > 0; left--) {
+    const size_t n = left - 1;
     const size_t len = n % LENGTHS, before = n / LENGTHS % PLACES,
                  variant = n / LENGTHS / PLACES % VARIANTS;
     const char *const line = entries[len][variant];
@@ -306,7 +307,8 @@ Test(bulk_kernels, agree_wherever_the_list_ends) {
   char text[2 * AROUND];
 
   fill_entries();
-  for (size_t n = check_effort(301 * 60); n-- > 0;) {
+  for (size_t left = check_effort(301 * 60); left > 0; left--) {
+    const size_t n = left - 1;
     const size_t len = n / 7 % LENGTHS, before = n / 3 % PLACES;
     const size_t whole =
         surround(text, entries[len][n % VARIANTS], len, before, 301);
@@ -346,7 +348,8 @@ Test(bulk_kernels, agree_on_every_telling_byte_in_every_place) {
 Test(bulk_kernels, agree_on_lines_of_too_many_fields) {
   char text[LENGTHS + AROUND], line[LENGTHS];
 
-  for (size_t n = check_effort(4 * LENGTHS * PLACES); n-- > 0;) {
+  for (size_t left = check_effort(4 * LENGTHS * PLACES); left > 0; left--) {
+    const size_t n = left - 1;
     const size_t len = n % LENGTHS, before = n / LENGTHS % PLACES;
     const size_t width = 1 + n / LENGTHS / PLACES % 4;
     const char separator = n % 2 ? '.' : ':';
@@ -515,7 +518,7 @@ static void digest_bytes(uint64_t *digest, const void *from, size_t len) {
   const unsigned char *const bytes = from;
 
   for (size_t i = 0; i < len; i++)
-    *digest = (*digest ^ bytes[i]) * 0x100000001b3u;
+    *digest = wrapped_product(*digest ^ bytes[i], 0x100000001b3u);
 }
 
 static void digest_number(uint64_t *digest, uint64_t number) {

@@ -136,11 +136,21 @@ unsigned long check_share(unsigned long count) {
   return share < count ? share : count;
 }
 
-uint64_t random_next(uint64_t *seed) { /* splitmix64 */
-  uint64_t z = (*seed += 0x9e3779b97f4a7c15u);
+uint64_t wrapped_sum(uint64_t a, uint64_t b) {
+  (void)__builtin_add_overflow(a, b, &a);
+  return a;
+}
 
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+uint64_t wrapped_product(uint64_t a, uint64_t b) {
+  (void)__builtin_mul_overflow(a, b, &a);
+  return a;
+}
+
+uint64_t random_next(uint64_t *seed) { /* splitmix64 */
+  uint64_t z = *seed = wrapped_sum(*seed, 0x9e3779b97f4a7c15u);
+
+  z = wrapped_product(z ^ (z >> 30), 0xbf58476d1ce4e5b9u);
+  z = wrapped_product(z ^ (z >> 27), 0x94d049bb133111ebu);
   return z ^ (z >> 31);
 }
 

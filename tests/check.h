@@ -10,7 +10,10 @@
 #include <criterion/criterion.h>
 #include <ipkin.h>
 
-#ifdef __GNUC__
+#ifdef __MINGW_PRINTF_FORMAT /* with __USE_MINGW_ANSI_STDIO it knows %zu */
+#define CHECK_PRINTF(format_, from_)                                           \
+  __attribute__((format(__MINGW_PRINTF_FORMAT, format_, from_)))
+#elif defined __GNUC__
 #define CHECK_PRINTF(format_, from_)                                           \
   __attribute__((format(printf, format_, from_)))
 #else
@@ -54,6 +57,10 @@ const char *show_cidr(const struct ipkin_cidr *cidr);
    (a slow emulator sets 5, a long night 1000). */
 unsigned long check_effort(unsigned long count);
 unsigned long check_share(unsigned long count); /* never more than all */
+
+/* Modulo 2^64, and meant so: of other numbers that wrap a sanitizer tells. */
+uint64_t wrapped_sum(uint64_t a, uint64_t b);
+uint64_t wrapped_product(uint64_t a, uint64_t b);
 
 /* Fixed seeds: every run sees the same numbers. */
 uint64_t random_next(uint64_t *seed);

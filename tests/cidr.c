@@ -502,7 +502,7 @@ static void agree_subnet(const struct ipkin_cidr *cidr, unsigned bits,
 static uint64_t interesting(unsigned i) {
   const uint64_t power = i / 3 < 64 ? (uint64_t)1 << i / 3 : 0;
 
-  return i % 3 == 0 ? power - 1 : i % 3 == 1 ? power : power + 1;
+  return i % 3 == 0 ? wrapped_sum(power, UINT64_MAX) : power + (i % 3 == 2);
 }
 
 enum { INTERESTING = 3 * 65 };

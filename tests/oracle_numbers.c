@@ -36,7 +36,7 @@ int oracle_compare(const struct ipkin_addr *a, const struct ipkin_addr *b) {
 bool oracle_offset(const struct ipkin_addr *addr, int64_t delta,
                    struct ipkin_addr *ret_addr) {
   const bool back = delta < 0;
-  const uint64_t distance = back ? 0 - (uint64_t)delta : (uint64_t)delta;
+  const uint64_t distance = back ? ~(uint64_t)delta + 1 : (uint64_t)delta;
   const unsigned width = oracle_width(addr->family);
   int carry = 0;
 
@@ -114,8 +114,8 @@ bool oracle_overlaps(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
 /* Writes index into the bits [from, to); false if it has more. */
 static bool write_index(uint8_t *bytes, unsigned from, unsigned to,
                         uint64_t index) {
-  for (unsigned bit = to; bit-- > from; index >>= 1)
-    oracle_set_bit(bytes, bit, index & 1);
+  for (unsigned bit = to; bit > from; bit--, index >>= 1)
+    oracle_set_bit(bytes, bit - 1, index & 1);
   return index == 0;
 }
 

@@ -6,6 +6,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #define HAVE_WALLS 1
+#elif defined _WIN32
+#include <windows.h>
+#define HAVE_WALLS 1
 #else
 #define HAVE_WALLS 0
 #endif
@@ -27,17 +30,47 @@ char *place_exact(const void *bytes, size_t len) {
 
 #if HAVE_WALLS
 
+#ifdef _WIN32
+
+static size_t page_size(void) {
+  SYSTEM_INFO info;
+
+  GetSystemInfo(&info);
+  return info.dwPageSize;
+}
+
+/* size bytes that cannot be read, but for [from, from + len). */
+static char *stretch_of(size_t size, size_t from, size_t len) {
+  char *const base = VirtualAlloc(NULL, size, MEM_RESERVE, PAGE_NOACCESS);
+
+  if (!base || !VirtualAlloc(base + from, len, MEM_COMMIT, PAGE_READWRITE))
+    abort();
+  return base + from;
+}
+
+#else
+
+static size_t page_size(void) {
+  return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static char *stretch_of(size_t size, size_t from, size_t len) {
+  char *const base =
+      mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (base == MAP_FAILED || mprotect(base + from, len, PROT_READ | PROT_WRITE))
+    abort();
+  return base + from;
+}
+
+#endif
+
 /* One readable stretch between two walls. */
 static char *stretch(size_t *size) {
-  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  const size_t room = (PLACE_CAP + page - 1) / page * page;
-  char *const base = mmap(NULL, room + 2 * page, PROT_NONE,
-                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  const size_t page = page_size();
 
-  if (base == MAP_FAILED || mprotect(base + page, room, PROT_READ | PROT_WRITE))
-    abort();
-  *size = room;
-  return base + page;
+  *size = (PLACE_CAP + page - 1) / page * page;
+  return stretch_of(*size + 2 * page, page, *size);
 }
 
 char *place_before_wall(const void *bytes, size_t len) {

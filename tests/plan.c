@@ -1295,8 +1295,11 @@ static void proposes_alike(const struct blocks *avoid, unsigned family,
     cr_assert(one, "%s is not free", show_cidr(&got));
     times[one - among]++;
   }
-  for (size_t i = 0; i < len; i++)
-    chi += ((double)times[i] - EACH) * ((double)times[i] - EACH) / EACH;
+  for (size_t i = 0; i < len; i++) {
+    const double more = (double)times[i] - (double)EACH;
+
+    chi += more * more / (double)EACH;
+  }
   check(chi < 2 * (double)len + 20, "%zu free, not alike: %g", len, chi);
 }
 
@@ -1944,9 +1947,9 @@ Test(plan, avoids_as_a_check_does) {
       judge(&checked, &plan.config);
       const struct ipkin_finding *want = find(&checked, IPKIN_RULE_OVL_04);
       const struct ipkin_finding *got = NULL; /* the first one of the block */
-      for (size_t f = result.len; f-- > 0;)
-        if (result.findings[f].number == b)
-          got = &result.findings[f];
+      for (size_t f = result.len; f > 0; f--)
+        if (result.findings[f - 1].number == b)
+          got = &result.findings[f - 1];
       check((want != NULL) == (got != NULL), "%s: %s", text,
             plan_text(&plan.config));
       if (want && got)

@@ -392,9 +392,9 @@ static uint64_t tampered(uint64_t *seed, uint64_t word, size_t way) {
     return words[way];
   switch (way - LENGTH(words)) {
   case 0:
-    return word + 1;
+    return wrapped_sum(word, 1);
   case 1:
-    return word - 1;
+    return wrapped_sum(word, UINT64_MAX);
   case 2:
     return random_next(seed);
   case 3:

@@ -18,8 +18,13 @@ struct plain_test {
 };
 
 void plain_add(struct plain_test *test);
+#ifdef __MINGW_PRINTF_FORMAT
+#define PLAIN_PRINTF __MINGW_PRINTF_FORMAT
+#else
+#define PLAIN_PRINTF printf
+#endif
 void plain_fail(const char *file, int line, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+    __attribute__((format(PLAIN_PRINTF, 3, 4)));
 _Noreturn void plain_stop(void); /* end this test */
 
 /* Test(suite, name); options such as .timeout are Criterion's own business. */
