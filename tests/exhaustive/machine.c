@@ -206,8 +206,8 @@ static uint8_t half_step(struct half *h, const struct spec *spec,
   return end_step(h, spec, family, byte, is_first);
 }
 
-/* A strict run of digits breaks near its begin, and states know where; a lenient
-   one may have any number of zeros, so they have the notes alone. */
+/* A strict run of digits breaks near its begin, and states know where; of a
+   lenient one, with any number of zeros, only the notes do. */
 enum { FAR = 8 };
 
 static void half_try(struct half *h, const struct spec *spec, unsigned family,

@@ -259,7 +259,8 @@ static void all_sets(const struct universe *u, uint32_t step) {
 
 static void check_pair(const struct universe *u, uint32_t a, uint32_t b) {
   struct ipkin_cidr from[PLACES], what[PLACES], want[PLACES], got[PLACES + 1];
-  const size_t from_len = merged_of(u, a, from), what_len = merged_of(u, b, what);
+  const size_t from_len = merged_of(u, a, from),
+               what_len = merged_of(u, b, what);
 
   pairs++;
   for (int is_intersect = 0; is_intersect < 2; is_intersect++) {
