@@ -142,7 +142,7 @@ static void one_block(void) {
         }
       }
     }
-  cell(OF_BLOCK, "each prefix length x each bit, %s", in_short(asked));
+  cell(OF_BLOCK, "all lengths x bits, %s", in_short(asked));
 }
 
 /* Each of the 2^16 pairs of family and bits, of which 162 are blocks. */
@@ -269,7 +269,7 @@ static void two_blocks(void) {
     }
   cell("ipkin_cidr_contains ipkin_cidr_covers ipkin_cidr_overlaps "
        "ipkin_cidr_compare ipkin_addr_compare",
-       "each pair of prefix lengths x each first other bit, %s",
+       "all lengths x lengths x bits, %s",
        in_short(pairs));
 }
 
@@ -401,7 +401,7 @@ static void borders(void) {
   check_embedded();
   cell("ipkin_addr_class ipkin_addr_special ipkin_addr_embedded "
        "ipkin_addr_unmap",
-       "all borders of all rows, each bit or two other, %s",
+       "%s about all borders",
        in_short(asked));
 }
 

@@ -466,6 +466,45 @@ void machine_make(struct machine *m, enum machine_kind kind, uint32_t accept) {
   free(raws);
 }
 
+void machine_forget(struct machine *m) {
+  static struct machine was;
+  static uint16_t block[MACHINE_STATES], finer[MACHINE_STATES];
+  unsigned blocks = 0, before;
+
+  was = *m;
+  for (unsigned s = 0; s < was.states; s++)
+    block[s] = was.status[s] == IPKIN_OK;
+  do { /* into those of one block whose bytes lead to the same blocks */
+    before = blocks;
+    blocks = 0;
+    for (unsigned s = 0; s < was.states; s++) {
+      unsigned t = 0;
+
+      for (; t < s; t++) {
+        unsigned class = 0;
+
+        while (class < was.classes &&
+               block[was.next[s][class]] == block[was.next[t][class]])
+          class++;
+        if (block[s] == block[t] && class == was.classes)
+          break;
+      }
+      finer[s] = (uint16_t)(t < s ? finer[t] : blocks++);
+    }
+    memcpy(block, finer, sizeof block);
+  } while (blocks > before);
+
+  m->states = blocks;
+  memset(m->notes, 0, sizeof m->notes);
+  memset(m->place, PLACE_END, sizeof m->place);
+  for (unsigned s = was.states; s-- > 0;) {
+    m->status[block[s]] =
+        was.status[s] == IPKIN_OK ? IPKIN_OK : IPKIN_ERR_CHARACTER;
+    for (unsigned class = 0; class < was.classes; class++)
+      m->next[block[s]][class] = block[was.next[s][class]];
+  }
+}
+
 struct reading machine_read(const struct machine *m, const char *text,
                             size_t len) {
   struct reading r = {0};

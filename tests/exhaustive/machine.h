@@ -78,6 +78,9 @@ static inline size_t machine_at(const struct machine *m,
 
 void machine_make(struct machine *m, enum machine_kind kind, uint32_t accept);
 
+/* Keeps but whether a text is right: the automaton of the bare language. */
+void machine_forget(struct machine *m);
+
 /* Of a whole text. */
 struct reading machine_read(const struct machine *m, const char *text,
                             size_t len);

@@ -352,7 +352,7 @@ static void all_ranges(void) {
 
   check_range(&v4, &v6);
   check_range(&v6, &v4);
-  cell("ipkin_range_split", "all ranges of %u bits in %zu windows, %s", depth,
+  cell("ipkin_range_split", "all ranges of %u bits in %zu places, %s", depth,
        ARRAY_LEN(windows), in_short(ranges));
 }
 
@@ -391,7 +391,7 @@ static void body(void) {
     all_lists(&u, list, masks, 0, is_full ? 4 : 3, true);
   }
   cell("ipkin_set_merge ipkin_set_check ipkin_set_find_overlaps",
-       "all lists to length %d of %zu small universes, %s", is_full ? 5 : 4,
+       "all lists to length %d of %zu universes, %s", is_full ? 5 : 4,
        ARRAY_LEN(rows), in_short(lists));
 
   for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -407,7 +407,7 @@ static void body(void) {
   }
   cell("ipkin_set_find ipkin_set_contains ipkin_set_index ipkin_set_find_all "
        "ipkin_set_subtract ipkin_set_intersect",
-       "all sets and pairs of them in small universes, %s and %s",
+       "%s sets, %s pairs of small universes",
        in_short(sets), in_short(pairs));
   all_ranges();
 }

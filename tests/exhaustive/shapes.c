@@ -110,8 +110,8 @@ static void shapes(void) {
         fill(&shape, 0, text, 0);
       }
   expect(right > 10000, "*", "hardly a text is right");
-  cell("ipkin_addr_parse ipkin_cidr_parse_with", "%u shapes of IPv6, %s texts",
-       n, in_short(texts));
+  cell("ipkin_addr_parse ipkin_cidr_parse_with", "%s texts of %u IPv6 shapes",
+       in_short(texts), n);
 }
 
 /* ---- written ----------------------------------------------------------- */
@@ -228,7 +228,7 @@ static void body(void) {
   each_group();
   cell("ipkin_addr_format ipkin_cidr_format ipkin_cidr_parse_with "
        "ipkin_addr_parse",
-       "all patterns of IPv6 groups, %s", in_short(texts));
+       "%s IPv6 groups", in_short(texts));
 }
 
 int main(int argc, char **argv) {

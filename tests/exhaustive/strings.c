@@ -247,11 +247,11 @@ static void body(void) {
 
   strict(MACHINE_ADDR, "0125f.:/%x", len, check_addr);
   long_runs();
-  cell("ipkin_addr_parse", "%s texts, of 10 bytes to length %zu",
+  cell("ipkin_addr_parse", "all %s texts to length %zu",
        in_short(texts), len);
 
   strict(MACHINE_CIDR, "03.:/", 11 + more, check_cidr);
-  cell("ipkin_cidr_parse", "%s texts, of 5 bytes to length %zu",
+  cell("ipkin_cidr_parse", "all %s texts to length %zu",
        in_short(texts), 11 + more);
 
   texts = 0;

@@ -363,7 +363,7 @@ static void families(void) {
                      (unsigned)clusters[d]);
             }
     }
-  cell("ipkin_service_families", "all of the enums and beyond, %s",
+  cell("ipkin_service_families", "all enums and beyond, %s",
        in_short(inputs));
 }
 
