@@ -511,6 +511,43 @@ Test(bulk_kernels, take_every_plain_line) {
   free(list);
 }
 
+/* The quick paths of the calls for one text likewise; and what they take, they
+   read as the scanner does. */
+Test(bulk_kernels, quick_paths_take_every_plain_text) {
+  bool ipkin__addr_quick(const char *text, size_t len, struct ipkin_addr *addr);
+  bool ipkin__cidr_quick(const char *text, size_t len, struct ipkin_cidr *cidr);
+  uint64_t seed = 76;
+  char entry[ENTRY_CAP];
+
+  for (unsigned long n = 1000 + check_effort(100000); n > 0; n--) {
+    const size_t len = put_entry(&seed, entry);
+    const char *const text = place_before_wall(entry, len);
+    const char *const slash = memchr(text, '/', len);
+    const size_t addr_len = slash ? (size_t)(slash - text) : len;
+    struct ipkin_addr addr, want_addr;
+    struct ipkin_cidr cidr, want;
+    size_t colons = 0;
+
+    for (size_t i = 0; i < addr_len; i++)
+      colons += text[i] == ':';
+    if (addr_len < 4 || (colons && memchr(text, '.', addr_len)) ||
+        (colons == 8 && text[0] == ':'))
+      continue;
+    memset(&addr, 0xa5, sizeof addr);
+    memset(&cidr, 0xa5, sizeof cidr);
+    check_ok(ipkin_addr_parse_with(text, addr_len, 0, &want_addr, NULL, NULL));
+    check_ok(ipkin_cidr_parse_with(text, len, IPKIN_ACCEPT_BARE, &want, NULL,
+                                   NULL));
+    check(ipkin__addr_quick(text, addr_len, &addr) &&
+              memcmp(&addr, &want_addr, sizeof addr) == 0,
+          "%s", show(text, addr_len));
+    check(slash ? ipkin__cidr_quick(text, len, &cidr) &&
+                      memcmp(&cidr, &want, sizeof cidr) == 0
+                : !ipkin__cidr_quick(text, len, &cidr),
+          "%s", show(text, len));
+  }
+}
+
 /* ---- the same on every machine ------------------------------------------- */
 
 /* FNV-1a, by bytes, so that byte order is of no matter. */

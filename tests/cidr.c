@@ -867,3 +867,105 @@ Test(cidr, takes_its_own_input_as_output) {
   check_ok(ipkin_cidr_nth(&both.cidr, 10, &both.addr));
   check_text(show_addr(&both.addr), "10.96.0.10", "nth");
 }
+
+/* ---- found by mutants of the library -------------------------------------- */
+
+/* The dot behind so many digits is looked for in 46 bytes, or in all. */
+Test(cidr, looks_for_a_netmask_in_46_bytes) {
+  enum { SLASH = 7, MOST = 60 };
+  char text[SLASH + 1 + MOST + 8] = "1.2.3.4/";
+
+  for (size_t digits = 1; digits < MOST; digits++)
+    for (unsigned dots = 0; dots < 2; dots++)
+      for (unsigned zeros = 0; zeros < 2; zeros++) {
+        const uint32_t accept =
+            IPKIN_ACCEPT_NETMASK | (zeros ? IPKIN_ACCEPT_LEADING_ZEROS : 0);
+        const bool netmask = dots && (zeros || digits < 46);
+        const size_t len = SLASH + 1 + digits + dots;
+        /* 1 and 11 are prefix lengths and octets, 111 an octet alone */
+        const size_t most = netmask ? 3 : 2;
+        const bool ends = digits <= most;
+        const size_t at = SLASH + 1 + (ends ? digits + netmask : most);
+        const ipkin_status want = !ends     ? netmask ? IPKIN_ERR_OCTET
+                                                      : IPKIN_ERR_BITS
+                                  : netmask ? IPKIN_ERR_TOO_FEW
+                                  : dots    ? IPKIN_ERR_CHARACTER
+                                            : IPKIN_OK;
+        struct ipkin_cidr cidr;
+        size_t got = 77;
+
+        memset(text + SLASH + 1, '1', digits);
+        text[SLASH + 1 + digits] = '.';
+        check_status(ipkin_cidr_parse_with(place_before_wall(text, len), len,
+                                           accept, &cidr, NULL, &got),
+                     want, "%zu digits, %u dots, accept %u", digits, dots,
+                     (unsigned)accept);
+        check_number(got, at, "%zu digits, %u dots, accept %u", digits, dots,
+                     (unsigned)accept);
+      }
+}
+
+Test(cidr, tells_what_it_saw_before_and_behind_the_slash) {
+  static const struct {
+    const char *text;
+    uint32_t seen;
+  } cases[] = {
+      {"010.0.0.0/255.0.0.0",
+       IPKIN_SEEN_LEADING_ZEROS | IPKIN_SEEN_NETMASK |
+           IPKIN_SEEN_NON_CANONICAL},
+      {"10.0.0.0/0255.0.0.0",
+       IPKIN_SEEN_LEADING_ZEROS | IPKIN_SEEN_NETMASK |
+           IPKIN_SEEN_NON_CANONICAL},
+      {"10.0.0.1/255.0.0.0", IPKIN_SEEN_NETMASK | IPKIN_SEEN_HOST_BITS |
+                                 IPKIN_SEEN_NON_CANONICAL},
+      {"10.0.0.0/08", IPKIN_SEEN_LEADING_ZEROS | IPKIN_SEEN_NON_CANONICAL},
+      {"::ffff:1.2.3.4%e/128", IPKIN_SEEN_ZONE | IPKIN_SEEN_MAPPED},
+      {"::ffff:1.2.3.4", IPKIN_SEEN_BARE | IPKIN_SEEN_MAPPED},
+  };
+
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct ipkin_cidr cidr;
+    uint32_t seen = 77;
+
+    check_ok(ipkin_cidr_parse_with(
+        cases[i].text, strlen(cases[i].text),
+        IPKIN_ACCEPT_LEADING_ZEROS | IPKIN_ACCEPT_ZONE | IPKIN_ACCEPT_BARE |
+            IPKIN_ACCEPT_NETMASK,
+        &cidr, &seen, NULL));
+    check_number(seen, cases[i].seen, "%s", cases[i].text);
+  }
+}
+
+/* Each byte of an output, whatever was there. */
+Test(cidr, leaves_no_byte_of_an_output_as_it_was) {
+  const struct ipkin_cidr ten30 = cidr_of("10.0.0.0/30");
+  struct ipkin_cidr cidr;
+  struct ipkin_addr addr;
+
+#define check_zeroed(output, call, want)                                       \
+  (memset(&(output), 0xa5, sizeof(output)),                                    \
+   check_status(call, want, "from garbage"), check_zero(output))
+
+  check_zeroed(cidr, ipkin_cidr_parse("x", 1, &cidr, NULL),
+               IPKIN_ERR_CHARACTER);
+  check_zeroed(cidr, ipkin_cidr_masked(NULL, &cidr), IPKIN_ERR_NULL);
+  check_zeroed(cidr, ipkin_cidr_masked(&none, &cidr), IPKIN_ERR_VALUE);
+  check_zeroed(cidr, ipkin_cidr_subnet(&ten30, 31, 2, &cidr),
+               IPKIN_ERR_OUTSIDE);
+  check_zeroed(cidr, ipkin_cidr_subnet(&ten30, 29, 0, &cidr), IPKIN_ERR_VALUE);
+  check_zeroed(addr, ipkin_cidr_first(&none, &addr), IPKIN_ERR_VALUE);
+  check_zeroed(addr, ipkin_cidr_last(&none, &addr), IPKIN_ERR_VALUE);
+  check_zeroed(addr, ipkin_cidr_nth(&none, 0, &addr), IPKIN_ERR_VALUE);
+  check_zeroed(addr, ipkin_cidr_nth(&ten30, 4, &addr), IPKIN_ERR_OUTSIDE);
+  check_zeroed(addr, ipkin_cidr_nth(NULL, 4, &addr), IPKIN_ERR_NULL);
+#undef check_zeroed
+  memset(&cidr, 0xa5, sizeof cidr);
+  check_ok(ipkin_cidr_masked(&ten30, &cidr));
+  check(memcmp(&cidr, &ten30, sizeof cidr) == 0, "masked");
+  memset(&cidr, 0xa5, sizeof cidr);
+  check_ok(ipkin_cidr_subnet(&ten30, 30, 0, &cidr));
+  check(memcmp(&cidr, &ten30, sizeof cidr) == 0, "subnet");
+  memset(&addr, 0xa5, sizeof addr);
+  check_ok(ipkin_cidr_first(&ten30, &addr));
+  check(memcmp(&addr, &ten, sizeof addr) == 0, "first");
+}
