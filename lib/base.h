@@ -88,6 +88,11 @@ static inline void put_chars32(char *to, uint32_t chars) {
 }
 #endif
 
+/* The number, or the largest that 32 bits hold. */
+static inline uint32_t clamp32(uint64_t number) {
+  return (uint32_t)number | (0 - (uint32_t)(number > UINT32_MAX));
+}
+
 static inline unsigned ones(uint64_t bits) {
   bits -= bits >> 1 & 0x5555555555555555;
   bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
