@@ -122,7 +122,7 @@ static ipkin_status scan_v6(const char *text, size_t text_len, uint32_t accept,
   int gap = -1;           /* how many stood before the "::" */
   bool whole = false;     /* may the text end here? */
 
-  if (text_len && text[0] == ':') {
+  if (text[0] == ':') { /* there is a byte: the text is not empty */
     *at = 1;
     if (text_len == 1 || text[1] != ':')
       return refuse(text, text_len, stop, *at);
@@ -185,7 +185,7 @@ static ipkin_status scan_zone(const char *text, size_t text_len, int stop,
                               size_t *at) {
   size_t first = ++*at;
   while (*at < text_len && text[*at] > 0x20 && text[*at] < 0x7f &&
-         text[*at] != '%' && text[*at] != '/' && text[*at] != stop)
+         text[*at] != '%' && text[*at] != '/')
     ++*at;
   bool ends = *at == text_len || text[*at] == stop;
   return *at > first && ends ? IPKIN_OK : IPKIN_ERR_ZONE;

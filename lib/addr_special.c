@@ -132,14 +132,14 @@ static bool row_contains(const struct row *row, struct u128 number) {
   return differ == 0 && (number.lo ^ row->lo) >> (128 - row->bits) == 0;
 }
 
+/* The most specific: a block stands behind those that it lies in. */
 static const struct row *registry_row(unsigned family, struct u128 number) {
-  const struct row *best = NULL;
-  const struct row *row = family == IPKIN_V4 ? rows : rows + ROWS_V4;
-  const struct row *end = family == IPKIN_V4 ? rows + ROWS_V4 : rows + ROWS;
-  for (; row < end; row++)
-    if (row_contains(row, number) && (!best || row->bits > best->bits))
-      best = row;
-  return best;
+  const struct row *begin = family == IPKIN_V4 ? rows : rows + ROWS_V4;
+  const struct row *row = family == IPKIN_V4 ? rows + ROWS_V4 : rows + ROWS;
+  while (row > begin)
+    if (row_contains(--row, number))
+      return row;
+  return NULL;
 }
 
 static uint32_t other_class(unsigned family, struct u128 number) {

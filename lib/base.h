@@ -88,6 +88,12 @@ static inline void put_chars32(char *to, uint32_t chars) {
 }
 #endif
 
+/* The number, or the largest that 32 bits hold. */
+static inline uint32_t clamp32(uint64_t number) {
+  const uint64_t more = number > UINT32_MAX;
+  return (uint32_t)((number & UINT32_MAX) | ((more << 32) - more));
+}
+
 /* Hands a finished text out, whole or not at all, by the header's rule for
    IPKIN_ERR_SPACE.  text may be NULL with len 0: the empty text of a failure.
  */

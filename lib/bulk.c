@@ -80,7 +80,7 @@ static void add_fault(struct run *run, ipkin_status status, uint64_t number,
     struct ipkin_bulk_fault *fault = &run->faults[run->counts.faults];
     fault->line = number;
     fault->at = line + column;
-    fault->column = column < UINT32_MAX - 1 ? (uint32_t)column + 1 : UINT32_MAX;
+    fault->column = clamp32((uint64_t)column + 1);
     fault->status = status;
   }
   run->counts.faults++;

@@ -10,26 +10,22 @@ _Atomic uint32_t ipkin__cpu_known;
 /* Intel SDM volume 1 sections 14.3 and 15.2: the operating system must save the
    vector registers, and the processor have each set that the kernels use. */
 static uint32_t ask(void) {
-  enum {
-    OSXSAVE = 1u << 27,
-    AVX = 1u << 28,
-    POPCNT = 1u << 23,
-    LZCNT = 1u << 5
-  };
-  enum { YMM_STATE = 0x06, ZMM_STATE = 0xe6 };
+  enum { OSXSAVE = 1u << 27, YMM_STATE = 0x06, ZMM_STATE = 0xe6 };
+  const unsigned avx = OSXSAVE | 1u << 28 | 1u << 23; /* AVX, POPCNT */
+  const unsigned lzcnt = 1u << 5;
   const unsigned avx2 = 1u << 3 | 1u << 5 | 1u << 8; /* BMI1, AVX2, BMI2 */
   const unsigned avx512 = 1u << 16 | 1u << 28 | 1u << 30 | 1u << 31;
   const unsigned vbmi = 1u << 1 | 1u << 6;
-  unsigned a, b, c, d, state, high;
-  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & OSXSAVE) || !(c & AVX) ||
-      !(c & POPCNT) || !__get_cpuid(0x80000001, &a, &b, &c, &d) || !(c & LZCNT))
+  /* a leaf that the processor lacks leaves its words as they are */
+  unsigned a, d, b1, c1 = 0, b7 = 0, c7 = 0, c8 = 0, state = 0, high;
+  __get_cpuid(1, &a, &b1, &c1, &d);
+  __get_cpuid(0x80000001, &a, &b1, &c8, &d);
+  __get_cpuid_count(7, 0, &a, &b7, &c7, &d);
+  if (c1 & OSXSAVE)
+    __asm__("xgetbv" : "=a"(state), "=d"(high) : "c"(0));
+  if ((~c1 & avx) | (~c8 & lzcnt) | (~state & YMM_STATE) | (~b7 & avx2))
     return CPU_ASKED;
-  __asm__("xgetbv" : "=a"(state), "=d"(high) : "c"(0));
-  if ((state & YMM_STATE) != YMM_STATE ||
-      !__get_cpuid_count(7, 0, &a, &b, &c, &d) || (b & avx2) != avx2)
-    return CPU_ASKED;
-  if ((state & ZMM_STATE) != ZMM_STATE || (b & avx512) != avx512 ||
-      (c & vbmi) != vbmi)
+  if ((~state & ZMM_STATE) | (~b7 & avx512) | (~c7 & vbmi))
     return CPU_ASKED | CPU_AVX2;
   return CPU_ASKED | CPU_AVX2 | CPU_AVX512;
 }

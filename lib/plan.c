@@ -30,22 +30,23 @@ uint32_t ipkin__plan_class(const struct ipkin_addr *addr) {
 }
 
 static void set_entry(struct entry *entry, const struct ipkin_cidr *cidr,
-                      const struct ipkin_addr *addr, ipkin_status status,
-                      uint32_t seen, size_t wrong) {
-  memset(&entry->cidr, 0, sizeof entry->cidr);
-  if (cidr) {
-    entry->cidr = *cidr;
-  } else if (addr && addr->family) {
-    memcpy(entry->cidr.bytes, addr->bytes, sizeof addr->bytes);
-    entry->cidr.family = addr->family;
-    entry->cidr.bits = addr->family == IPKIN_V4 ? 32 : 128;
-  }
+                      ipkin_status status, uint32_t seen, size_t wrong) {
+  entry->cidr = *cidr;
   entry->status = (uint8_t)status;
   entry->seen =
       (uint8_t)(seen & (ENTRY_ZEROS | ENTRY_HOST_BITS | ENTRY_MAPPED));
   if (status)
     entry->detail = (uint16_t)(wrong < UINT16_MAX ? wrong : UINT16_MAX);
-  else if (addr)
+}
+
+static void set_addr(struct entry *entry, const struct ipkin_addr *addr,
+                     ipkin_status status, uint32_t seen, size_t wrong) {
+  struct ipkin_cidr cidr = {.family = addr->family};
+  memcpy(cidr.bytes, addr->bytes, sizeof cidr.bytes);
+  if (addr->family)
+    cidr.bits = addr->family == IPKIN_V4 ? 32 : 128;
+  set_entry(entry, &cidr, status, seen, wrong);
+  if (!status)
     entry->detail = (uint16_t)ipkin__plan_class(addr);
 }
 
@@ -57,7 +58,7 @@ void ipkin__plan_read_cidr(const char *text, size_t len, struct entry *entry) {
   size_t at;
   ipkin_status status = ipkin_cidr_parse_with(
       text, len, IPKIN_ACCEPT_KUBERNETES_LEGACY, &cidr, &seen, &at);
-  set_entry(entry, &cidr, NULL, status, seen, at);
+  set_entry(entry, &cidr, status, seen, at);
 }
 
 static void read_addr(const char *text, size_t len, struct entry *entry) {
@@ -66,7 +67,7 @@ static void read_addr(const char *text, size_t len, struct entry *entry) {
   size_t at;
   ipkin_status status = ipkin_addr_parse_with(
       text, len, IPKIN_ACCEPT_KUBERNETES_LEGACY, &addr, &seen, &at);
-  set_entry(entry, NULL, &addr, status, seen, at);
+  set_addr(entry, &addr, status, seen, at);
 }
 
 void ipkin__plan_read_host(const char *text, size_t len, struct entry *entry) {
@@ -76,7 +77,7 @@ void ipkin__plan_read_host(const char *text, size_t len, struct entry *entry) {
   ipkin_status status = ipkin_host_parse(text, len, &host, &at);
   ipkin_addr_unmap(&host.addr, &unmapped);
   bool mapped = host.addr.family != unmapped.family;
-  set_entry(entry, NULL, &host.addr, status, mapped ? ENTRY_MAPPED : 0, at);
+  set_addr(entry, &host.addr, status, mapped ? ENTRY_MAPPED : 0, at);
   if (host.seen & IPKIN_HOST_BRACKETS)
     entry->seen |= ENTRY_BRACKETS;
   if (host.seen & IPKIN_HOST_PORT)
@@ -92,11 +93,7 @@ void ipkin__plan_read_network(const char *text, size_t len,
   ipkin_status status = ipkin_cidr_parse_with(
       text, len, IPKIN_ACCEPT_KUBERNETES_LEGACY | IPKIN_ACCEPT_BARE, &cidr,
       &seen, &at);
-  set_entry(entry, &cidr, NULL, status, seen, at);
-}
-
-static uint32_t clamp(size_t n) {
-  return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+  set_entry(entry, &cidr, status, seen, at);
 }
 
 /* *at is where the entry begins, and behind the last one text->len + 1. */
@@ -112,7 +109,7 @@ bool ipkin__plan_next(const struct ipkin_text *text, size_t *at,
     from++;
   while (to > from && is_blank(text->data[to - 1]))
     to--;
-  *ret_entry = (struct entry){.at = clamp(from), .len = clamp(to - from)};
+  *ret_entry = (struct entry){.at = clamp32(from), .len = clamp32(to - from)};
   read(text->data + from, to - from, ret_entry);
   if (from > first)
     ret_entry->seen |= first == 0 ? ENTRY_OUTER : ENTRY_INNER;
@@ -134,8 +131,7 @@ static void read_list(struct list *list, uint8_t field, struct ipkin_text text,
       *entry = next;
     if (list->kept < cap)
       list->kept++;
-    if (list->len < UINT32_MAX)
-      list->len++;
+    list->len += list->len < UINT32_MAX;
   }
 }
 
@@ -145,7 +141,7 @@ static void read_one(struct list *list, uint8_t field, struct ipkin_text text,
   *list = (struct list){.text = text, .entries = entry, .field = field};
   if (!text.data)
     return;
-  entry->len = clamp(text.len);
+  entry->len = clamp32(text.len);
   ipkin__plan_read_host(text.data, text.len, entry);
   list->len = list->kept = 1;
 }
@@ -197,10 +193,10 @@ static uint8_t concrete_family(const struct list *list) {
 }
 
 /* Without an API address, or with an unspecified one, kube-apiserver looks for
-   an address itself. */
+   an address itself.  Asked where none is concrete: what has a family is then
+   unspecified. */
 static bool autodetects(const struct facts *facts) {
-  return !is_given(&facts->api) ||
-         (first_family(&facts->api) && is_unspecified(&facts->api));
+  return !is_given(&facts->api) || first_family(&facts->api);
 }
 
 /* k8s ResolveBindAddress passes over these, and prefers their family. */
@@ -637,12 +633,12 @@ static void put(struct text_out *out, const char *text, size_t len) {
   out->len += len;
 }
 
-static void put_number(struct text_out *out, unsigned number) {
+static void put_number(struct text_out *out, uint16_t number) {
   char digits[5];
   size_t at = sizeof digits;
   do
     digits[--at] = (char)('0' + number % 10);
-  while ((number /= 10) && at > 0);
+  while (number /= 10);
   put(out, digits + at, sizeof digits - at);
 }
 
@@ -755,7 +751,7 @@ static bool put_mended(struct text_out *out,
     put(out, "]", brackets);
     if (!ranges && finding->number) {
       put(out, ":", 1);
-      put_number(out, (unsigned)finding->number & 0xffff);
+      put_number(out, (uint16_t)finding->number);
     }
     put(out, text->data + end, text->len - end);
     return true;
@@ -815,9 +811,11 @@ static size_t count_error(const struct sink *sink, uint16_t error) {
   return count;
 }
 
-/* No rule has more errors in a field than before. */
+/* No rule has more errors in a field than before.  With more in all some rule
+   has. */
 static bool adds_no_error(const struct sink *before, const struct sink *after) {
-  if (before->errors_len > ERRORS_KEPT || after->errors_len > ERRORS_KEPT)
+  if (before->errors_len > ERRORS_KEPT ||
+      after->errors_len > before->errors_len)
     return false;
   for (size_t i = 0; i < after->errors_len; i++)
     if (count_error(after, after->errors[i]) >

@@ -107,8 +107,7 @@ static void against(struct ipkin_finding *finding, const struct list *list,
                     unsigned i) {
   finding->other_field = list->field;
   finding->other_entry = (uint16_t)i;
-  if (i < list->kept)
-    finding->other = list->entries[i].cidr;
+  finding->other = list->entries[i].cidr;
 }
 
 static void mend(struct ipkin_finding *finding, uint8_t kind) {
@@ -126,8 +125,8 @@ static void mend_to(struct ipkin_finding *finding, uint8_t kind,
 static void mend_bits(struct ipkin_finding *finding, unsigned bits) {
   struct ipkin_cidr cidr = finding->subject;
   cidr.bits = (uint8_t)bits;
-  if (ipkin_cidr_masked(&cidr, &cidr) == IPKIN_OK)
-    mend_to(finding, IPKIN_MEND_BITS, &cidr);
+  ipkin_cidr_masked(&cidr, &cidr);
+  mend_to(finding, IPKIN_MEND_BITS, &cidr);
 }
 
 static void mend_number(struct ipkin_finding *finding, uint8_t kind,
@@ -139,8 +138,6 @@ static void mend_number(struct ipkin_finding *finding, uint8_t kind,
 
 static void emit(struct judge *judge, const struct ipkin_finding *finding) {
   struct sink *sink = judge->sink;
-  if (sink->len == IPKIN_FINDINGS_MAX && judge->when != AVOID)
-    return;
   if (sink->len < sink->cap)
     sink->findings[sink->len] = *finding;
   sink->len++;
@@ -157,7 +154,7 @@ static void emit(struct judge *judge, const struct ipkin_finding *finding) {
     sink->watched = true;
 }
 
-/* Has a rule that stands above in the table found anything? */
+/* Has this one, a rule of the table, found anything? */
 static bool fired(const struct judge *judge, uint16_t id);
 
 /* ---- what several rules ask --------------------------------------------- */
@@ -415,7 +412,7 @@ static bool service_contradicts(const struct judge *judge,
                                 const struct ipkin_cidr *first) {
   uint8_t published = suspected_family(judge);
   return first && published && first->family != published &&
-         !(order_is_free(judge) && family_contradicts(judge));
+         (!order_is_free(judge) || !family_contradicts(judge));
 }
 
 /* A Service and an endpoint that do not go together: the guard was not there.
@@ -505,11 +502,12 @@ static bool k0s_checks_ranges(const struct judge *judge) {
   return on(judge, IPKIN_PLATFORM_K0S) && judge->facts->platform_minor >= 35;
 }
 
-/* K0S-02: k0s holds the IPv6 range of a dual-stack cluster to 20 host bits. */
+/* K0S-02: k0s holds the IPv6 range of a dual-stack cluster to 20 host bits.
+   Asked of a large one. */
 static bool k0s_refuses_large(const struct judge *judge,
                               const struct entry *entry) {
   return k0s_checks_ranges(judge) && two_families(judge) &&
-         entry->cidr.family == IPKIN_V6 && entry->cidr.bits < 108;
+         entry->cidr.family == IPKIN_V6;
 }
 
 /* SVC-09: MultiCIDRServiceAllocator takes the flag and then allocates nothing
@@ -624,8 +622,7 @@ static void mend_small(struct ipkin_finding *finding) {
 }
 
 static bool is_too_small(unsigned rank, const struct ipkin_cidr *range) {
-  return ipkin_cidr_count(range) < (rank == 0 ? 8 : 4) &&
-         (rank == 0 || ipkin_cidr_count(range) <= 2);
+  return ipkin_cidr_count(range) < (rank == 0 ? 8 : 4);
 }
 
 static void svc_11_range(struct judge *judge, unsigned rank,
@@ -1071,7 +1068,7 @@ static void pod_03(struct judge *judge) {
 static void pod_04(struct judge *judge) {
   const struct list *old = judge->old_pods, *new = &judge->facts->pods;
   bool none_left = is_given(new) && new->len == 0;
-  if (!all_parsed(old) || !(all_parsed(new) || none_left) ||
+  if (!all_parsed(old) || (!all_parsed(new) && !none_left) ||
       !kcm_allocates(judge))
     return;
   for (unsigned i = 0; i < old->kept; i++) {
@@ -1138,7 +1135,7 @@ static void pod_07(struct judge *judge) {
     unsigned node = cilium ? given_node_bits(judge, entry->cidr.family)
                            : node_bits(judge, entry->cidr.family);
     if (!is_plain(entry) || node < entry->cidr.bits + 17u ||
-        !(kcm_allocates(judge) || cilium) || k0s_mask(judge, entry))
+        (!kcm_allocates(judge) && !cilium) || k0s_mask(judge, entry))
       continue;
     struct ipkin_finding finding = about(judge, pods, i);
     bool tool = on(judge, IPKIN_PLATFORM_KUBEADM) || on_strict_talos(judge);
@@ -1254,7 +1251,7 @@ static void pod_11(struct judge *judge) {
 static void pod_12(struct judge *judge) {
   const struct facts *facts = judge->facts;
   if (kcm_allocates(judge) || cilium_allocates(judge) || !facts->pods.kept ||
-      !(facts->config->node_bits_v4 || facts->config->node_bits_v6))
+      (!facts->config->node_bits_v4 && !facts->config->node_bits_v6))
     return;
   struct ipkin_finding finding = about(judge, &facts->pods, 0);
   emit(judge, &finding);
@@ -1318,7 +1315,7 @@ static void adr_01_address(struct judge *judge, const struct list *list,
   struct ipkin_finding finding = about(judge, list, i);
   const char *text = list->text.data + finding.at;
   bool raw = (finding.len == 7 && memcmp(text, "0.0.0.0", 7) == 0) ||
-             (finding.len == 2 && memcmp(text, "::", 2) == 0);
+             finding.len == 2; /* "::": no other is so short */
   if (!raw)
     finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_K0S;
   if (list->field == IPKIN_FIELD_API_ADDRESS &&
@@ -1399,9 +1396,9 @@ static void adr_05(struct judge *judge) {
 /* Of a host; 0 where it has none. */
 static unsigned port_of(const struct list *list, const struct entry *entry) {
   struct ipkin_host host;
-  if (!(entry->seen & ENTRY_PORT) ||
-      ipkin_host_parse(list->text.data + entry->at, entry->len, &host, NULL))
+  if (!(entry->seen & ENTRY_PORT))
     return 0;
+  ipkin_host_parse(list->text.data + entry->at, entry->len, &host, NULL);
   return (unsigned)host.port[0] << 8 | host.port[1];
 }
 
@@ -1457,19 +1454,20 @@ static void adr_07(struct judge *judge) {
 }
 
 /* "2001:db8::1:6443" is an address, and hardly ever meant as one: the port of
-   an API server behind what is an address without it.  0: no. */
+   an API server behind what is an address without it.  0: no.  The text is an
+   address: it has colons, and behind the last of them four bytes are digits. */
 static unsigned port_meant(const char *text, size_t len,
                            struct ipkin_addr *ret_addr) {
   memset(ret_addr, 0, sizeof *ret_addr);
   static const uint16_t ports[] = {443, 6443, 8443, 9443};
   size_t colon = len;
-  while (colon > 0 && text[colon - 1] != ':')
+  while (text[colon - 1] != ':')
     colon--;
-  if (colon < 2 || len - colon > 4)
+  if (len - colon > 4)
     return 0;
   unsigned port = 0;
   for (size_t i = colon; i < len; i++) {
-    if (text[i] < '0' || text[i] > '9')
+    if (text[i] > '9')
       return 0;
     port = port * 10 + (unsigned)(text[i] - '0');
   }
@@ -1644,7 +1642,7 @@ static void adr_18(struct judge *judge) {
   const struct list *nodes = &facts->node_ips;
   unsigned missing = facts->configured & ~families_of(nodes);
   if (!all_parsed(nodes) || !missing ||
-      !(two_families(judge) || on(judge, IPKIN_PLATFORM_K3S)) ||
+      (!two_families(judge) && !on(judge, IPKIN_PLATFORM_K3S)) ||
       (nodes->len == 1 && is_wildcard(&nodes->entries[0])))
     return;
   struct ipkin_finding finding = about(judge, nodes, 0);
@@ -2197,9 +2195,10 @@ static const struct rule *rule_of(uint32_t id) {
 }
 
 static bool fired(const struct judge *judge, uint16_t id) {
-  const struct rule *rule = rule_of(id);
-  size_t row = rule ? (size_t)(rule - rules) : 0;
-  return rule && judge->sink->found[row / 64] >> row % 64 & 1;
+  size_t row = 0;
+  while (rules[row].id != id)
+    row++;
+  return judge->sink->found[row / 64] >> row % 64 & 1;
 }
 
 static void run(struct judge *judge, unsigned when) {

@@ -10,8 +10,10 @@ struct sentence {
 };
 
 static void say(struct sentence *sentence, const char *words) {
-  for (; *words && sentence->len < TEXT_CAP - 1; words++)
-    sentence->text[sentence->len++] = *words;
+  for (; *words; words++) {
+    sentence->text[sentence->len] = *words;
+    sentence->len += sentence->len < TEXT_CAP - 1; /* never beyond */
+  }
 }
 
 static void say_number(struct sentence *sentence, uint64_t number) {
@@ -185,7 +187,7 @@ static void say_part(struct sentence *sentence,
           "; swap the ranges, delete the Service default/kubernetes (it is "
           "created again at once), recreate kube-dns, restart the pods");
     break;
-  case '#':
+  default: /* '#' */
     if (finding->limit) {
       say(sentence, ": ");
       say_number(sentence, finding->number);
@@ -194,21 +196,19 @@ static void say_part(struct sentence *sentence,
       say(sentence, " node blocks cannot be given out");
     }
     break;
-  default:
-    break;
   }
 }
 
 ipkin_status ipkin_finding_text(const struct ipkin_finding *finding,
                                 char *ret_text, size_t text_cap,
                                 size_t *ret_text_len) {
-  const char *word = finding ? ipkin__plan_sentence(finding->rule) : NULL;
-  ipkin_status status = IPKIN_OK;
-  if (!finding || !ret_text_len || (!ret_text && text_cap))
-    status = IPKIN_ERR_NULL;
-  else if (!word)
+  const char *word = NULL;
+  ipkin_status status = IPKIN_ERR_NULL;
+  if (finding && ret_text_len && (ret_text || !text_cap)) {
+    word = ipkin__plan_sentence(finding->rule);
     status = IPKIN_ERR_VALUE;
-  if (status || !word) {
+  }
+  if (!word) {
     give_text(NULL, 0, ret_text, text_cap, ret_text_len);
     return status;
   }

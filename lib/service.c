@@ -17,16 +17,22 @@ static uint8_t other(uint8_t family) {
   return family == IPKIN_V4 ? IPKIN_V6 : IPKIN_V4;
 }
 
+/* None, one, or two that differ. */
+static bool are_families(const uint8_t families[2]) {
+  if (!families[0])
+    return !families[1];
+  return is_family(families[0]) &&
+         (!families[1] ||
+          (is_family(families[1]) && families[0] != families[1]));
+}
+
 static bool is_sound(const struct ipkin_service *wanted, uint32_t primary,
                      uint32_t secondary) {
-  const uint8_t *families = wanted->families;
   const unsigned kinds = IPKIN_SERVICE_HEADLESS | IPKIN_SERVICE_NO_SELECTOR;
   return is_family(primary) && (!secondary || is_family(secondary)) &&
          primary != secondary &&
          wanted->policy <= IPKIN_POLICY_REQUIRE_DUAL_STACK &&
-         !(wanted->kind & ~kinds) && (!families[0] || is_family(families[0])) &&
-         (!families[1] || (is_family(families[1]) && is_family(families[0]) &&
-                           families[0] != families[1]));
+         !(wanted->kind & ~kinds) && are_families(wanted->families);
 }
 
 /* k8s initIPFamilyFields, in its order: what the policy defaults to, what is

@@ -73,13 +73,13 @@ static bool is_sorted(const struct ipkin_cidr *cidrs, size_t len) {
   return true;
 }
 
-/* IPv4 to the front.  Every element is exchanged, maybe with itself: no
-   branch. */
-static void part(struct ipkin_cidr *cidrs, size_t len, size_t v4_len) {
+/* IPv4, of which there are v4_len, to the front.  Every element is exchanged,
+   maybe with itself: no branch. */
+static void part(struct ipkin_cidr *cidrs, size_t v4_len) {
   size_t v4 = 0;
   while (v4 < v4_len && cidrs[v4].family == IPKIN_V4)
     v4++;
-  for (size_t i = v4; v4 < v4_len && i < len; i++) {
+  for (size_t i = v4; v4 < v4_len; i++) {
     struct ipkin_cidr held = cidrs[v4];
     cidrs[v4] = cidrs[i];
     cidrs[i] = held;
@@ -265,10 +265,9 @@ static size_t join(const struct sorted *sorted, unsigned family,
     return join_packed(sorted, FORM_V4, family, to);
   case FORM_HALF:
     return join_packed(sorted, FORM_HALF, family, to);
-  case FORM_CIDR:
-    break;
+  default:
+    return join_cidrs(sorted, family, to);
   }
-  return join_cidrs(sorted, family, to);
 }
 
 ipkin_status ipkin_set_merge(struct ipkin_cidr *cidrs, size_t *cidrs_len) {
@@ -283,7 +282,7 @@ ipkin_status ipkin_set_merge(struct ipkin_cidr *cidrs, size_t *cidrs_len) {
   struct sorted v4 = {(uint8_t *)cidrs, sum4.len, FORM_CIDR};
   struct sorted v6 = {(uint8_t *)cidrs6, sum6.len, FORM_CIDR};
   if (!is_sorted(cidrs, *cidrs_len)) {
-    part(cidrs, *cidrs_len, sum4.len);
+    part(cidrs, sum4.len);
     v4 = sort(cidrs, &sum4, IPKIN_V4);
     v6 = sort(cidrs6, &sum6, IPKIN_V6);
   }

@@ -129,10 +129,11 @@ static inline struct u128 u128_mask(unsigned n) {
   return u128_not(u128_shr((struct u128){UINT64_MAX, UINT64_MAX}, n));
 }
 
-/* The zero bits before the first one and behind the last; of 0 it is all. */
+/* The zero bits before the first one, which must be there, and behind the last;
+   of 0 it is all. */
 static inline unsigned u64_leading_zeros(uint64_t bits) {
 #ifdef __GNUC__
-  return bits ? (unsigned)__builtin_clzll(bits) : 64;
+  return (unsigned)__builtin_clzll(bits);
 #else
   unsigned zeros = 64;
   for (; bits; bits >>= 1)

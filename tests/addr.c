@@ -469,6 +469,26 @@ Test(addr, refuses_mapped_before_non_canonical_and_both_last) {
   }
 }
 
+Test(addr, places_the_byte_that_ends_no_zone) {
+  static const struct {
+    const char *text;
+    size_t at;
+  } cases[] = {{"fe80::1%", 8},        {"fe80::1%a b", 9},
+               {"fe80::1%a\x7f", 9},   {"fe80::1%ab\x80", 10},
+               {"fe80::1%eth0%1", 12}, {"fe80::1%eth0/64", 12},
+               {"fe80::1%\x1f", 8}};
+
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct ipkin_addr addr;
+    size_t at = 77;
+
+    check_status(ipkin_addr_parse_with(cases[i].text, strlen(cases[i].text),
+                                       IPKIN_ACCEPT_ZONE, &addr, NULL, &at),
+                 IPKIN_ERR_ZONE, "\"%s\"", cases[i].text);
+    check_number(at, cases[i].at, "\"%s\"", cases[i].text);
+  }
+}
+
 Test(addr, knows_every_accept_bit_or_refuses_it) {
   for (unsigned bit = 0; bit < 32; bit++) {
     const uint32_t accept = (uint32_t)1 << bit;

@@ -966,3 +966,31 @@ Test(bulk, reads_a_megabyte_of_anything) {
   }
   free(list);
 }
+
+/* Of a text that is longer than 32 bits can say the front is read all the same;
+   what is behind it is never touched, for want of slots. */
+Test(bulk, reads_the_front_of_a_text_of_four_gibibytes) {
+  enum { LINES = 100, LINE = 9 };
+  const size_t room = ((size_t)1 << 31 << 1) + LINE;
+  struct ipkin_cidr slots[LINES - 1];
+  const struct ipkin_cidr want = cidr_of("10.0.0.1/32");
+  struct ipkin_bulk_counts counts;
+  char lines[LINES * LINE + 1], *text;
+
+  if (room == LINE)
+    return; /* here sizes have 32 bits */
+  for (size_t i = 0; i < LINES; i++)
+    memcpy(lines + i * LINE, "10.0.0.1\n", LINE);
+  text = place_far(lines, LINES * LINE, room);
+  if (!text)
+    return;
+  check_status(
+      ipkin_bulk_parse(text, room, 0, slots, LINES - 1, NULL, 0, &counts),
+      IPKIN_ERR_SPACE, "the last line has no slot");
+  check_number(counts.lines, LINES - 1, "lines");
+  check_number(counts.v4_addrs, LINES - 1, "addresses");
+  check_number(counts.consumed, (LINES - 1) * LINE, "consumed");
+  for (size_t i = 0; i < LINES - 1; i++)
+    check(memcmp(&slots[i], &want, sizeof want) == 0, "slot %zu", i);
+  place_release(text, room);
+}

@@ -210,6 +210,8 @@ static const struct {
      "10.96.0.0/12,fd01::/108", PAIR},
     {R(SVC_03), E, "services=_10.96.0.0/12", "10.96.0.0/12",
      "services=10.96.0.0/12"},
+    {R(SVC_03), E, "services=\t10.96.0.0/12", "10.96.0.0/12",
+     "services=10.96.0.0/12"},
     {R(SVC_04), E, PAIR "services=10.96.0.0/12,fd01::/108,10.97.0.0/16",
      "10.96.0.0/12,fd01::/108", PAIR},
     {R(SVC_04), E, "services=10.0.0.0/16,244.0.0.0/16,3000::/108",
@@ -314,13 +316,19 @@ static const struct {
      "k0s external=2001:db8::10 " RIAP "apiserver=fd01::/108,10.96.0.0/12"},
     {R(SVC_19), E, PAIR "apiserver=fd01::/108,fd01::/108", "-",
      "family=6 free " PAIR "apiserver=fd01::/108,10.96.0.0/12"},
+    {R(SVC_19), W, "family=4 free " PAIR "apiserver=fd01::/108,10.96.0.0/12",
+     "10.96.0.0/12,fd01::/108",
+     "family=6 free " PAIR "apiserver=fd01::/108,10.96.0.0/12"},
     {R(SVC_20), E, "clusterips=10.97.0.1 " PAIR, "-",
      "clusterips=10.96.0.1 " PAIR},
+    {R(SVC_20), E, "clusterips=10.97.0.1 services=10.96.0.0/31", "-",
+     "clusterips=10.97.0.1 services=10.96.0.0/32"},
     {R(SVC_23), W, "services=2001:db8::/112", "-", "services=2001:db9::/112"},
     {R(SVC_23), W, "services=127.0.0.0/16", "-", "services=126.0.0.0/16"},
     {R(SVC_23), A, "services=fd00::/108", "-", "services=fd00:0:1::/108"},
     {R(SVC_23), A, "services=fc00:1::/108", "-", "services=fd00:1::/108"},
     {R(SVC_23), A, "services=240.0.0.0/16", "-", "services=223.0.0.0/16"},
+    {R(SVC_23), A, "services=fd00::/48", "-", "services=fd00::/47"},
     {R(SVC_24), W, "services=_10.96.0.0/12 apiserver=10.96.0.0/12",
      "10.96.0.0/12", "services=10.96.0.0/12 apiserver=10.96.0.0/12"},
     {R(SVC_24), W, "services=10.96.0.0 apiserver=10.96.0.0/12", "-",
@@ -329,6 +337,8 @@ static const struct {
      "want=254 services=10.96.0.0/24"},
     {R(SVC_25), A, "want=65536 services=fd01::/112", "fd01::/111",
      "want=65535 services=fd01::/112"},
+    {R(SVC_25), A, "want=2000000 services=10.96.0.0/24", "-",
+     "want=254 services=10.96.0.0/24"},
     {R(SVC_27), A, "k0s free api=2001:db8::1 " PAIR, "fd01::/108,10.96.0.0/12",
      "k0s free api=2001:db8::1 " RIAP},
     {R(SVC_27), W, "family=6 " PAIR, "fd01::/108,10.96.0.0/12",
@@ -389,6 +399,8 @@ static const struct {
      "talos hosts=1 pods=fd01::/64"},
     {R(POD_11), E, "kubeadm hosts=300 each=250 pods=10.244.0.0/16", "-",
      "kubeadm cni hosts=300 each=250 pods=10.244.0.0/16"},
+    {R(POD_11), E, "kubeadm hosts=70000 pods=10.0.0.0/8", "-",
+     "kubeadm hosts=65536 pods=10.0.0.0/8"},
     {R(POD_12), A, "upstream cni bits4=23 pods=10.128.0.0/14", "-",
      "k0s cni bits4=23 pods=10.128.0.0/14"},
     {R(POD_13), E, "calico pods=10.244.0.0/27", "-",
@@ -397,6 +409,7 @@ static const struct {
      "k0s kube-router pods=fd00:1::/108"},
     {R(POD_14), W, "pods=f50::/108", "-", "pods=fd50::/108"},
     {R(POD_14), W, "services=4000::/108", "-", "services=3fff::/108"},
+    {R(POD_14), W, "pods=fe80::/64", "-", "services=fe80::/64"},
 
     {R(ADR_01), E, "external=[::]:6443", "-", "external=[::2]:6443"},
     {R(ADR_01), E, "k0s api=0.0.0.0", "-", "k0s api=1.0.0.0"},
@@ -420,12 +433,15 @@ static const struct {
     {R(ADR_07), E, "external=1.2.34:6443", "-", "external=1.2.34.example:6443"},
     {R(ADR_07), E, "api=010.0.0.1", "-", "api=10.0.0.1"},
     {R(ADR_07), E, "external=0x0a000001", "-", "external=ax0a000001"},
+    {R(ADR_07), E, "external=1.2.3.4.5", "-", "external=1.2.3.4"},
     {R(ADR_08), W, "external=[2001:db8::1]", "2001:db8::1",
      "external=2001:db8::1"},
     {R(ADR_08), W, "external=2001:db8::1:6443", "[2001:db8::1]:6443",
      "external=2001:db8::1:6444"},
     {R(ADR_08), W, "api=2001:db8::1:443", "[2001:db8::1]:443",
      "api=2001:db8::443"},
+    {R(ADR_08), W, "external=1::3:4:5:6:7:443", "[1::3:4:5:6:7]:443",
+     "external=1:2:3:4:5:6:7:443"},
     {R(ADR_09), W, "k0s external=lb.example " PAIR, "4",
      "k0s external=lb.example family=4 " PAIR},
     {R(ADR_09), W, "k0s kube=33 external=lb.example " PAIR, "-",
@@ -513,10 +529,14 @@ static const struct {
      "10.96.0.0/12,fd01::/108", "k0s services=fd01::/107"},
     {R(K0S_07), E, "k0s free writer=cplb external=fd12::1 api=10.0.0.1 " PAIR,
      "4", "k0s free writer=cplb external=fd12::1 api=fd12::2 " PAIR},
+    {R(K0S_07), W, "k0s kube=33 free bind=fd12::2 " PAIR, "-",
+     "k0s kube=33 bind=fd12::2 " PAIR},
     {R(K0S_07), W, "k0s free bind=fd12::2 " PAIR, "6",
      "k0s bind=fd12::2 " PAIR},
     {R(K0S_08), E, "k0s external=lb services=fd01::/108", "6",
      "k0s external=lb family=6 services=fd01::/108"},
+    {R(K0S_08), E, "k0s kube=33 external=lb services=fd01::/108", "-",
+     "k0s kube=33 external=lb services=10.96.0.0/12"},
 };
 
 Test(plan, each_rule_is_found_and_not_one_edit_away) {
@@ -586,6 +606,131 @@ Test(plan, findings_have_one_sentence_each) {
   check_null(ipkin_finding_text(NULL, text, sizeof text, &len));
   check_null(ipkin_finding_text(&none, text, sizeof text, NULL));
   check_null(ipkin_finding_text(&none, NULL, 1, &len));
+}
+
+/* A finding need not be one of a check: it may have been stored, or made up. */
+Test(plan, any_finding_has_a_sentence) {
+  const struct ipkin_cidr v4 = cidr_of("10.0.0.1/32"), host = {.family = 4},
+                          other = {.family = 7, .bits = 1};
+  const struct {
+    struct ipkin_finding finding;
+    const char *want;
+  } rows[] = {
+      {{.rule = R(ADR_13), .field = IPKIN_FIELD_API_ADDRESS, .subject = v4},
+       "the API address, 10.0.0.1, is for documentation only"},
+      {{.rule = R(ADR_13), .field = IPKIN_FIELD_CERT_SANS, .subject = v4},
+       "certificate name 1, 10.0.0.1, is for documentation only"},
+      {{.rule = R(ADR_13), .field = 15, .subject = v4},
+       "the plan, 10.0.0.1, is for documentation only"},
+      {{.rule = R(ADR_13), .field = IPKIN_FIELD_NODE_IPS, .subject = host},
+       "node IP 1, a host name, is for documentation only"},
+      {{.rule = R(ADR_13), .field = IPKIN_FIELD_NODE_IPS, .subject = other},
+       "node IP 1, a host name, is for documentation only"},
+      {{.rule = R(ADR_15), .field = IPKIN_FIELD_NODE_IPS, .subject = other},
+       "node IP 1, a host name, comes first, but its family, of another "
+       "family, is not the primary one: pods then list that family first"},
+      {{.rule = R(SVC_23),
+        .field = IPKIN_FIELD_SERVICE_RANGES,
+        .subject = {.family = 4}},
+       "service range 1, 0.0.0.0/0, is set aside for a special use"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct ipkin_finding finding = rows[i].finding;
+    char text[512];
+    size_t len = 77;
+    finding.severity = A;
+    check_ok(ipkin_finding_text(&finding, text, sizeof text, &len));
+    check_text(text, rows[i].want, "row %zu", i);
+    check_status(ipkin_finding_text(&finding, NULL, 0, &len), IPKIN_ERR_SPACE,
+                 "how long?");
+    check_number(len, strlen(text), "%s", text);
+  }
+}
+
+/* Who refuses, where that is not the rule's alone. */
+Test(plan, says_who_refuses) {
+  enum {
+    API = IPKIN_REFUSED_APISERVER,
+    ADM = IPKIN_REFUSED_KUBEADM,
+    K0S = IPKIN_REFUSED_K0S,
+    ALL = K0S | ADM | IPKIN_REFUSED_K3S | IPKIN_REFUSED_TALOS
+  };
+  static const struct {
+    uint32_t rule, refused_by;
+    const char *plan;
+  } rows[] = {
+      {R(SVC_06), API, "kube=24 " PAIR "api=2001:db8::1"},
+      {R(SVC_06), 0, "kube=23 " PAIR "api=2001:db8::1"},
+      {R(SVC_12), ALL, "services=fd01::/108,10.96.0.0/32"},
+      {R(SVC_12), ALL & ~K0S, "services=fd01::/108,10.96.0.0/31"},
+      {R(ADR_01), API | K0S, "external=0.0.0.0"},
+      {R(ADR_01), API | K0S, "external=::"},
+      {R(ADR_01), API, "external=::0:0:0"},
+      {R(ADR_01), API, "external=0::"},
+      {R(ADR_04), API, "external=224.0.0.1"},
+      {R(ADR_04), 0, "external=224.0.1.1"},
+      {R(ADR_04), 0, "external=224.1.0.1"},
+      {R(ADR_04), 0, "external=225.0.0.1"},
+      {R(ADR_04), API, "external=ff02::1"},
+      {R(ADR_04), 0, "external=ff05::1"},
+      {R(ADR_02), API, "external=127.0.0.1"},
+      {R(ADR_02), API, "external=::1"},
+      {R(ADR_04), IPKIN_REFUSED_KUBELET, "nodes=225.0.0.1"},
+  };
+  static struct result result;
+  struct plan_words plan;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    judge(&result, words(&plan, rows[i].plan));
+    const struct ipkin_finding *finding = find(&result, rows[i].rule);
+    check(finding, "%s", rows[i].plan);
+    if (finding)
+      check_number(finding->refused_by, rows[i].refused_by, "%s", rows[i].plan);
+  }
+}
+
+/* The fullest plan that we know of, and what is left of a promise where there
+   are more errors than are kept apart: no mend. */
+Test(plan, has_room_for_all_findings_of_a_bad_plan) {
+#define NINE(x) x "," x "," x "," x "," x "," x "," x "," x "," x
+#define BAD     NINE("_00::5/2")
+  static struct result result;
+  struct plan_words plan;
+  judge(&result,
+        words(&plan,
+              "k0s calico external=::ffff:127.0.0.1 api=::ffff:127.0.0.1 "
+              "bind=x clusterips=x,x endpoints=x,x sans=x hosts=9 want=9 "
+              "services=" BAD " apiserver=" BAD
+              " pods=" NINE("_00::5/126") " nodes=" NINE(
+                  "::ffff:0127.0.0.1") " avoid=" NINE("::/0")));
+  check(result.len > 150, "%zu findings", result.len);
+  check(errors(&result) > 64, "%u errors", errors(&result));
+  for (size_t i = 0; i < result.len; i++)
+    check(!result.findings[i].mend, "%s has a mend",
+          ipkin_finding_name(result.findings[i].rule));
+#undef BAD
+#undef NINE
+}
+
+/* Those behind the eighth share a number, and one finding a rule. */
+Test(plan, tells_of_the_last_networks_once) {
+  static struct result result;
+  struct plan_words plan;
+  unsigned overlaps = 0, unread = 0;
+  judge(&result,
+        words(&plan, "services=10.0.0.0/8 avoid=1.0.0.0/8,10.0.0.0/8,"
+                     "1.0.0.0/8,1.0.0.0/8,1.0.0.0/8,1.0.0.0/8,1.0.0.0/8,"
+                     "1.0.0.0/8,1.0.0.0/8,10.0.0.0/8,10.1.0.0/16,x,y"));
+  for (size_t i = 0; i < result.len; i++) {
+    const struct ipkin_finding *finding = &result.findings[i];
+    if (finding->rule == R(OVL_04)) {
+      check_number(finding->entry, overlaps++ ? 8 : 1, "its number");
+    } else if (finding->rule == R(ADR_20)) {
+      check_number(finding->entry, 8, "its number");
+      unread++;
+    }
+  }
+  check_number(overlaps, 2, "the second one, and those from the ninth on");
+  check_number(unread, 1, "those from the ninth on");
 }
 
 /* ---- decisions ------------------------------------------------------------
@@ -744,6 +889,11 @@ Test(plan, judges_a_newer_minor_as_the_newest_known) {
   check(newest >= 37 && newest < 9999, "%u", newest);
   judge(&result, words(&plan, "k0s"));
   check_number(result.plan.kube_minor, newest, "0 is the newest");
+  judge(&result, words(&plan, "k0s version=33"));
+  check_number(result.plan.kube_minor, 33, "k0s brings it");
+  judge(&result, words(&plan, "k0s kube=33 version=34"));
+  check_number(result.plan.kube_minor, 33, "as given");
+  check_number(result.plan.node_bits_v6, 117, "k0s 1.34");
 }
 
 /* ---- the call -------------------------------------------------------------
@@ -792,9 +942,12 @@ Test(plan, refuses_numbers_outside_their_enums) {
   WRONG(features, 8, IPKIN_ERR_VALUE);
   WRONG(reserved[2], 1, IPKIN_ERR_NEWER);
   WRONG(reserved2, 1, IPKIN_ERR_NEWER);
-  WRONG(avoid, ((struct ipkin_text){NULL, 1}), IPKIN_ERR_NULL);
-  WRONG(service_ranges, ((struct ipkin_text){NULL, 1}), IPKIN_ERR_NULL);
 #undef WRONG
+  for (int field = 0; field < 11; field++) { /* of them, one behind another */
+    words(&plan, PAIR);
+    (&config->external_address)[field] = (struct ipkin_text){NULL, 1};
+    refused(config, IPKIN_ERR_NULL, "a text of no bytes and a length");
+  }
   struct result *result = malloc(sizeof *result);
   size_t len;
   words(&plan, PAIR);
@@ -868,6 +1021,19 @@ Test(plan, places_a_finding_in_its_text) {
     }
   check_number(unread, 9, "eight, and those behind together");
   check_number(last, 8, "as the ninth");
+
+  enum { ZEROS = 70000 };
+  char *const zeros = malloc(ZEROS + 1);
+  cr_assert(zeros);
+  memset(zeros, '0', ZEROS);
+  zeros[ZEROS] = 'x';
+  words(&plan, "");
+  plan.config.service_ranges = (struct ipkin_text){zeros, ZEROS + 1};
+  finding = find(judge(&result, &plan.config), IPKIN_RULE_SVC_02);
+  cr_assert(finding);
+  check_number(finding->number, UINT16_MAX, "a place that is so far");
+  check_number(finding->len, ZEROS + 1, "len");
+  free(zeros);
 }
 
 Test(plan, orders_without_sorting) {
@@ -1582,6 +1748,18 @@ Test(plan, migrates_or_says_why_not) {
       ipkin_plan_migrate(&plan.config, &plan.config, &verdict, NULL, 0, NULL));
   check_null(
       ipkin_plan_migrate(&plan.config, &plan.config, &verdict, NULL, 1, &len));
+  struct plan_words bad;
+  words(&bad, PAIR);
+  bad.config.live = 2;
+  for (int turn = 0; turn < 2; turn++) {
+    verdict = 77;
+    len = 77;
+    check_status(ipkin_plan_migrate(turn ? &bad.config : &plan.config,
+                                    turn ? &plan.config : &bad.config, &verdict,
+                                    NULL, 0, &len),
+                 IPKIN_ERR_VALUE, "%s", turn ? "from" : "to");
+    check(verdict == 0 && len == 0, "zero");
+  }
 }
 
 /* ---- mends ----------------------------------------------------------------
@@ -1620,11 +1798,93 @@ Test(plan, mend_answers_in_the_callers_buffer) {
   check_null(ipkin_plan_mend(config, NULL, &after, text, 64, &len));
   check_null(ipkin_plan_mend(config, &finding, NULL, text, 64, &len));
   check_null(ipkin_plan_mend(config, &finding, &after, NULL, 64, &len));
+  check_status(ipkin_plan_mend(config, &finding, &after, NULL, 0, &len),
+               IPKIN_ERR_SPACE, "how long?");
+  check_number(len, 23, "how long?");
   check_null(ipkin_plan_mend(config, &finding, &after, text, 64, NULL));
   finding.mend = IPKIN_MEND_NONE;
   check_status(ipkin_plan_mend(config, &finding, &after, text, 64, &len),
                IPKIN_ERR_ABSENT, "no mend");
   check(len == 0 && text[0] == '\0' && all_zero(&after, sizeof after), "none");
+}
+
+/* A finding is numbers: what it asks for is done or refused. */
+Test(plan, mends_as_it_is_told) {
+  static const char plan_text[] =
+      "services=10.96.0.0/12,fd01::/108,_10.97.0.0/16 pods=10.244.0.0/16 "
+      "avoid=1.0.0.0/8,2.0.0.0/8 external=lb,lb";
+  const struct ipkin_cidr block = cidr_of("2.0.0.0/7");
+  const struct {
+    struct ipkin_finding finding;
+    const char *want; /* NULL: refused */
+  } rows[] = {
+      {{.mend = IPKIN_MEND_SWAP, .mend_field = IPKIN_FIELD_SERVICE_RANGES},
+       "fd01::/108,10.96.0.0/12, 10.97.0.0/16"},
+      {{.mend = IPKIN_MEND_SWAP, .mend_field = IPKIN_FIELD_AVOID},
+       "2.0.0.0/8,1.0.0.0/8"},
+      {{.mend = IPKIN_MEND_SWAP, .mend_field = IPKIN_FIELD_POD_RANGES}, NULL},
+      {{.mend = IPKIN_MEND_SWAP, .mend_field = IPKIN_FIELD_EXTERNAL_ADDRESS},
+       NULL},
+      {{.mend = IPKIN_MEND_DROP,
+        .mend_field = IPKIN_FIELD_EXTERNAL_ADDRESS,
+        .len = 2},
+       NULL},
+      {{.mend = IPKIN_MEND_BITS,
+        .mend_field = IPKIN_FIELD_AVOID,
+        .at = 10,
+        .len = 9,
+        .mend_cidr = block},
+       "1.0.0.0/8,2.0.0.0/7"},
+      {{.mend = IPKIN_MEND_FAMILY,
+        .mend_field = IPKIN_FIELD_PRIMARY_FAMILY,
+        .mend_bits = 6},
+       "6"},
+      {{.mend = IPKIN_MEND_NODE_BITS,
+        .mend_field = IPKIN_FIELD_NODE_BITS_V6,
+        .mend_bits = 128},
+       "128"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct plan_words plan;
+    struct ipkin_plan_config after;
+    const struct ipkin_finding *finding = &rows[i].finding;
+    char text[64] = "before";
+    size_t len = 77;
+    words(&plan, plan_text);
+    check_status(
+        ipkin_plan_mend(&plan.config, finding, &after, text, sizeof text, &len),
+        rows[i].want ? IPKIN_OK : IPKIN_ERR_VALUE, "row %zu", i);
+    check_text(text, rows[i].want ? rows[i].want : "", "row %zu", i);
+    check_number(len, strlen(text), "row %zu", i);
+    if (!rows[i].want)
+      continue;
+    check_status(
+        ipkin_plan_mend(&plan.config, finding, &after, text, len, &len),
+        IPKIN_ERR_SPACE, "row %zu: no room for the NUL", i);
+    check(all_zero(&after, sizeof after) && text[0] == '\0', "row %zu", i);
+    check_number(len, strlen(rows[i].want), "row %zu", i);
+  }
+}
+
+/* What is tried before a mend is offered, is tried in 255 bytes. */
+Test(plan, offers_no_mend_of_a_long_text) {
+  static struct result result;
+  struct plan_words plan;
+  for (int more = 0; more < 2; more++) {
+    char text[300];
+    struct ipkin_plan_config after;
+    snprintf(text, sizeof text, "services=10.96.0.5/12,%*sfd01::/108",
+             232 + more, "");
+    for (char *c = text; *c; c++)
+      if (*c == ' ')
+        *c = '_';
+    judge(&result, words(&plan, text));
+    const struct ipkin_finding *finding = find(&result, R(SVC_16));
+    cr_assert(finding);
+    char *got = mended(&plan.config, finding, &after);
+    check_number(strlen(got), more ? 1 : 255, "%s", got);
+    free(got);
+  }
 }
 
 /* Whatever bytes a finding has, a mend is an answer or IPKIN_ERR_VALUE. */

@@ -862,6 +862,10 @@ Test(set, takes_null_only_where_the_header_says_so) {
     check_null(ops[i].call(&cidr, 1, &cidr, 1, NULL, 1, &len));
     check_number(len, 0, "%s", ops[i].name);
     check_null(ops[i].call(&cidr, 1, &cidr, 1, &got, 1, NULL));
+    check_ok(ops[i].call(NULL, 0, &cidr, 1, NULL, 0, &len));
+    check_number(len, 0, "%s of nothing and a block", ops[i].name);
+    (void)ops[i].call(&cidr, 1, NULL, 0, NULL, 0, &len);
+    check_number(len, i == 0, "%s of a block and nothing", ops[i].name);
     check_ok(ops[i].call(NULL, 0, NULL, 0, NULL, 0, &len));
     check_number(len, 0, "%s of nothing", ops[i].name);
   }

@@ -536,6 +536,8 @@ Test(set_index, takes_null_only_where_the_header_says_so) {
 
   got = 77;
   check_null(ipkin_set_find_all(NULL, len, &cidr, 1, &got));
+  check_status(ipkin_set_find_all(NULL, 0, &cidr, 1, &got), IPKIN_ERR_VALUE,
+               "no word is no index");
   check_null(ipkin_set_find_all(words, len, NULL, 1, &got));
   check_null(ipkin_set_find_all(words, len, &cidr, 1, NULL));
   check_ok(ipkin_set_find_all(words, len, NULL, 0, NULL));
