@@ -100,30 +100,7 @@ char *place_output(size_t len) {
   return start + size - len;
 }
 
-char *place_far(const void *bytes, size_t len, size_t room) {
-  char *const far = mmap(NULL, room, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-  return far == MAP_FAILED ? NULL : memcpy(far, bytes, len);
-}
-
-void place_release(char *far, size_t room) {
-  (void)munmap(far, room);
-}
-
 #else
-
-char *place_far(const void *bytes, size_t len, size_t room) {
-  (void)bytes;
-  (void)len;
-  (void)room;
-  return NULL;
-}
-
-void place_release(char *far, size_t room) {
-  (void)far;
-  (void)room;
-}
 
 char *place_before_wall(const void *bytes, size_t len) {
   static char *copy;
@@ -146,6 +123,35 @@ char *place_output(size_t len) {
   if (!(output = malloc(len)) && len)
     abort();
   return output;
+}
+
+#endif
+
+#if HAVE_WALLS && !defined _WIN32
+
+char *place_far(const void *bytes, size_t len, size_t room) {
+  char *const place = mmap(NULL, room, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+  return place == MAP_FAILED ? NULL : memcpy(place, bytes, len);
+}
+
+void place_release(char *place, size_t room) {
+  (void)munmap(place, room);
+}
+
+#else
+
+char *place_far(const void *bytes, size_t len, size_t room) {
+  (void)bytes;
+  (void)len;
+  (void)room;
+  return NULL;
+}
+
+void place_release(char *place, size_t room) {
+  (void)place;
+  (void)room;
 }
 
 #endif

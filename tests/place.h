@@ -22,6 +22,6 @@ char *place_output(size_t len);
 /* A copy at the front of so many readable bytes that they can only be promised,
    or NULL where that is not done; give it to place_release(). */
 char *place_far(const void *bytes, size_t len, size_t room);
-void place_release(char *far, size_t room);
+void place_release(char *place, size_t room);
 
 #endif
