@@ -140,7 +140,7 @@ void ipkin__plan_judge_migration(const struct list *old_services,
                                  const struct facts *facts, struct sink *sink);
 
 /* Runs OVL-04 for blocks that are in no text.  Only the lists of the facts are
-   looked at. */
+   looked at, and the findings are not limited to IPKIN_FINDINGS_MAX. */
 void ipkin__plan_judge_avoid(const struct ipkin_cidr *avoid, size_t avoid_len,
                              const struct facts *facts, struct sink *sink);
 

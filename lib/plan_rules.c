@@ -138,6 +138,8 @@ static void mend_number(struct ipkin_finding *finding, uint8_t kind,
 
 static void emit(struct judge *judge, const struct ipkin_finding *finding) {
   struct sink *sink = judge->sink;
+  if (sink->len == IPKIN_FINDINGS_MAX && judge->when != AVOID)
+    return;
   if (sink->len < sink->cap)
     sink->findings[sink->len] = *finding;
   sink->len++;
