@@ -22,8 +22,10 @@ enum {
   PACK = IPKIN_BULK_PACK
 };
 
-/* What a list may hold and a kernel must tell apart. */
-static const char telling[] = "\0.:/\r\n0129afg%# \t\x7f\x80\xb2\xff";
+/* What a list may hold and a kernel must tell apart, and what stands beside it
+   in ASCII: a comparison that is off by one or two takes that. */
+static const char telling[] =
+    "\0.:/\r\n0129afg%# \t\x7f\x80\xb2\xff-;<?@AFGZ`hz";
 enum { TELLING = sizeof telling - 1 };
 
 /* ---- lines as lists have them ------------------------------------------- */
