@@ -10,7 +10,8 @@ mem functions of libc do not.  Exit 1 if a chain is deeper than LIMIT says, if
 a function calls itself, however far about, or has a frame without bound (an
 array of variable length, alloca), or calls by a pointer that POINTERS does not
 know.  --table prints each function's bytes by each compiler, and the chain.
-Exit 77 where the machine is no x86-64."""
+A COMPILER may be a folder in which all that is made already, with
+ipkin.so.  Exit 77 where the machine is no x86-64."""
 import platform
 import re
 import subprocess
@@ -68,14 +69,17 @@ class Program:
 
     def __init__(self, root, compiler, work):
         sources = sorted((root / 'lib').glob('*.c'))
-        for source in sources:
-            run(compiler, '-std=c11', '-O2', '-fPIC', '-fvisibility=hidden',
-                '-fno-jump-tables', '-fstack-usage', '-w', '-c', source,
-                f'-I{root}/include', '-o', work / (source.stem + '.o'),
-                cwd=work)
+        if Path(compiler).is_dir():
+            work = Path(compiler)
+        else:
+            for source in sources:
+                run(compiler, '-std=c11', '-O2', '-fPIC',
+                    '-fvisibility=hidden', '-fno-jump-tables',
+                    '-fstack-usage', '-w', '-c', source, f'-I{root}/include',
+                    '-o', work / (source.stem + '.o'), cwd=work)
+            run(compiler, '-shared', '-nostdlib', '-Wl,-Bsymbolic', '-o',
+                work / 'ipkin.so', *sorted(work.glob('*.o')))
         shared = work / 'ipkin.so'
-        run(compiler, '-shared', '-nostdlib', '-Wl,-Bsymbolic', '-o', shared,
-            *(work / (source.stem + '.o') for source in sources))
         self.root = root
         self.at = {}      # address: function
         self.source = {}  # global name: source
