@@ -15,21 +15,20 @@ struct rule {
   uint8_t severity; /* where the condition does not say another */
   uint8_t refused_by;
   uint8_t since, until; /* Kubernetes minors in which it is refused */
-  uint8_t when;         /* CHECK, MIGRATE, AVOID */
+  uint8_t when;         /* CHECK, MIGRATE */
   void (*look)(struct judge *judge);
   const char *text; /* plan_text.c says what % stands for */
 };
 
-enum { CHECK = 1, MIGRATE = 2, AVOID = 4 };
+enum { CHECK = 1, MIGRATE = 2 };
 
 struct judge {
   const struct facts *facts;
   struct sink *sink;
   const struct rule *rule;
   size_t row;
-  unsigned when;
   const struct list *old_services, *old_pods; /* in a migration, else NULL */
-  const struct ipkin_cidr *avoid;             /* with AVOID, else NULL */
+  const struct ipkin_cidr *avoid;             /* for OVL-04 alone, else NULL */
   size_t avoid_len;
 };
 
@@ -138,7 +137,7 @@ static void mend_number(struct ipkin_finding *finding, uint8_t kind,
 
 static void emit(struct judge *judge, const struct ipkin_finding *finding) {
   struct sink *sink = judge->sink;
-  if (sink->len == IPKIN_FINDINGS_MAX && judge->when != AVOID)
+  if (sink->len == IPKIN_FINDINGS_MAX && !judge->avoid)
     return;
   if (sink->len < sink->cap)
     sink->findings[sink->len] = *finding;
@@ -1787,6 +1786,7 @@ static void ovl_01(struct judge *judge) {
     }
 }
 
+/* A network in a text is told once, of the first range that it overlaps. */
 static bool ovl_04_avoided(struct judge *judge, unsigned i,
                            const struct entry *entry) {
   const struct list *lists[] = {&judge->facts->services, &judge->facts->pods};
@@ -1801,6 +1801,10 @@ static bool ovl_04_avoided(struct judge *judge, unsigned i,
   return false;
 }
 
+static void ovl_04(struct judge *judge) {
+  each_avoided(judge, ovl_04_avoided);
+}
+
 /* The next entry of a list, also of those that share the last place: then the
    text is read again.  *at and i are 0 at first. */
 static bool next_entry(const struct list *list, unsigned i, size_t *at,
@@ -1812,8 +1816,8 @@ static bool next_entry(const struct list *list, unsigned i, size_t *at,
   return i < list->kept;
 }
 
-/* A network in a text is told once, of the first range that it overlaps; here
-   the ranges are the subjects, each with every block. */
+/* For blocks that are in no text the ranges are the subjects, each with every
+   block. */
 static void ovl_04_list(struct judge *judge, const struct list *list) {
   struct entry entry;
   size_t at = 0;
@@ -1833,15 +1837,6 @@ static void ovl_04_list(struct judge *judge, const struct list *list) {
       ipkin_cidr_masked(&judge->avoid[b], &finding.other);
       emit(judge, &finding);
     }
-}
-
-static void ovl_04(struct judge *judge) {
-  if (judge->when != AVOID) {
-    each_avoided(judge, ovl_04_avoided);
-    return;
-  }
-  ovl_04_list(judge, &judge->facts->services);
-  ovl_04_list(judge, &judge->facts->pods);
 }
 
 /* ---- DUAL: the stack as a whole ----------------------------------------- */
@@ -2158,7 +2153,7 @@ static const struct rule rules[] = {
 
     {IPKIN_RULE_OVL_01, "OVL-01", ERROR, 0, 0, 0, CHECK, ovl_01,
      "%f, %s, overlaps %g, %o%#"},
-    {IPKIN_RULE_OVL_04, "OVL-04", ADVICE, 0, 0, 0, CHECK | AVOID, ovl_04,
+    {IPKIN_RULE_OVL_04, "OVL-04", ADVICE, 0, 0, 0, CHECK, ovl_04,
      "%f, %s, overlaps %g, %o"},
 
     {IPKIN_RULE_DUAL_01, "DUAL-01", ERROR, 0, 0, 0, CHECK, dual_01,
@@ -2204,7 +2199,6 @@ static bool fired(const struct judge *judge, uint16_t id) {
 }
 
 static void run(struct judge *judge, unsigned when) {
-  judge->when = when;
   for (judge->row = 0; judge->row < RULES; judge->row++) {
     judge->rule = &rules[judge->row];
     if (judge->rule->when & when)
@@ -2229,9 +2223,16 @@ void ipkin__plan_judge_migration(const struct list *old_services,
 
 void ipkin__plan_judge_avoid(const struct ipkin_cidr *avoid, size_t avoid_len,
                              const struct facts *facts, struct sink *sink) {
-  struct judge judge = {
-      .facts = facts, .sink = sink, .avoid = avoid, .avoid_len = avoid_len};
-  run(&judge, AVOID);
+  const struct rule *rule = rules;
+  while (rule->id != IPKIN_RULE_OVL_04)
+    rule++;
+  struct judge judge = {.facts = facts,
+                        .sink = sink,
+                        .rule = rule,
+                        .avoid = avoid,
+                        .avoid_len = avoid_len};
+  ovl_04_list(&judge, &facts->services);
+  ovl_04_list(&judge, &facts->pods);
 }
 
 const char *ipkin_finding_name(uint32_t rule) {

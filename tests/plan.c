@@ -560,16 +560,82 @@ Test(plan, each_rule_is_found_and_not_one_edit_away) {
   }
 }
 
-/* Every rule has a row above, or in the table of migrations below. */
+/* Migrations with the rules that they find; a rule is not found in most. */
+static const struct {
+  const char *from, *to;
+  uint32_t verdict;
+  uint32_t rules[4]; /* all that are found, in this order */
+} migrations[] = {
+    {"services=10.0.0.0/29", "services=10.0.0.0/29", 1, {0}},
+    {"services=10.0.0.1/29", "services=10.0.0.0/29", 1, {0}},
+    {"services=10.0.0.0/29", "", 1, {0}},
+    {"services=10.0.0.0/29",
+     "services=10.0.0.0/29,fd01::/112",
+     1,
+     {R(SVC_21), R(FAM_04)}},
+    {"services=10.0.0.0/29",
+     "services=fd01::/112,10.0.0.0/29",
+     3,
+     {R(SVC_20), R(SVC_22), R(FAM_04)}},
+    {"services=10.0.0.0/29", "services=10.0.0.0/28", 3, {R(SVC_20)}},
+    {"services=10.0.0.0/29",
+     "services=fd01::/112",
+     3,
+     {R(SVC_20), R(SVC_22), R(FAM_04)}},
+    {PAIR, RIAP, 3, {R(SVC_20), R(SVC_22)}},
+    {PAIR, "services=10.96.0.0/12", 3, {R(SVC_22), R(FAM_04)}},
+    {PAIR, "services=10.96.0.0/12,fd02::/108", 3, {R(SVC_22)}},
+    {"pods=10.244.0.0/16", "pods=10.244.0.0/14", 1, {0}},
+    {"pods=10.244.0.0/16", "pods=10.244.0.0/17", 2, {R(POD_04)}},
+    {"pods=10.244.0.0/16", PODS, 1, {R(POD_05)}},
+    {"pods=10.244.0.0/16", "pods=fd00::/108,10.244.0.0/16", 2, {R(POD_04)}},
+    {"pods=10.244.0.0/16", "cni pods=fd00::/108,10.244.0.0/16", 1, {0}},
+    {"pods=10.244.0.0/16",
+     "k0s cni pods=fd00::/108,10.244.0.0/16",
+     2,
+     {R(POD_04)}},
+    {PODS, "pods=10.244.0.0/16", 2, {R(POD_04)}},
+    {PAIR PODS,
+     RIAP "pods=10.245.0.0/16",
+     2,
+     {R(SVC_20), R(SVC_22), R(POD_04), R(POD_04)}},
+    {"services=x", "services=10.0.0.0/29", 1, {0}},
+    {"services=10.0.0.0/16,fd00::/108,10.2.0.0/16,10.3.0.0/16 "
+     "pods=10.3.0.0/16",
+     "services=10.0.0.0/16,fd00::/108,10.2.0.0/16,10.3.0.0/16 "
+     "pods=10.3.0.0/16",
+     2,
+     {R(SVC_04)}},
+    {"services=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
+     "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8,11.0.0.0/8",
+     "services=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
+     "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8,12.0.0.0/8",
+     2,
+     {R(SVC_04)}},
+    {"services=10.1.0.0/24", "services=", 3, {R(SVC_20)}},
+    {"services=10.0.0.0/24", "services=", 1, {0}},
+    {"pods=10.244.0.0/16", "pods=", 2, {R(POD_04)}},
+    {"pods=10.244.0.0/16",
+     "pods=fd00::/108,10.244.0.0/16,fd01::/108",
+     2,
+     {R(POD_02), R(POD_04)}},
+    {"services=10.0.0.0/24",
+     "services=10.0.0.0/24,11.0.0.0/24",
+     2,
+     {R(SVC_05)}},
+};
+
+/* Every rule has a row in one of the tables above. */
 Test(plan, every_rule_is_tested) {
   for (uint32_t id = 0; id < 0x10000; id++) {
     if (!*ipkin_finding_name(id))
       continue;
-    bool tested = id == IPKIN_RULE_SVC_21 || id == IPKIN_RULE_SVC_22 ||
-                  id == IPKIN_RULE_POD_04 || id == IPKIN_RULE_POD_05 ||
-                  id == IPKIN_RULE_FAM_04;
+    bool tested = false;
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
       tested |= rules[i].rule == id;
+    for (size_t i = 0; i < sizeof migrations / sizeof migrations[0]; i++)
+      for (size_t f = 0; f < 4; f++)
+        tested |= migrations[i].rules[f] == id;
     check(tested, "%s", ipkin_finding_name(id));
   }
   check_text(ipkin_finding_name(0x010700), "", "no rule");
@@ -822,6 +888,54 @@ Test(plan, gives_the_primary_family_and_why) {
                  rows[i].plan);
     check_number(result.plan.primary_reason, rows[i].reason, "%s",
                  rows[i].plan);
+  }
+}
+
+/* Rules SVC-D3, D5 and D6 on both sides of each of their limits. */
+Test(plan, derives_what_a_range_gives) {
+  static struct result result;
+  static const struct {
+    const char *plan, *dns; /* NULL: none */
+    unsigned dns_index, static_band;
+    uint64_t service_capacity;
+  } rows[] = {
+      {"k0s services=10.96.0.248/29", "10.96.0.250", 2, 0, 6},
+      {"k0s services=10.96.0.240/28", "10.96.0.250", 10, 0, 14},
+      {"kubeadm services=10.96.0.248/29", NULL, 10, 0, 6},
+      {"services=10.96.0.0/27", "10.96.0.10", 10, 16, 30},
+      {"services=10.96.0.0/24", "10.96.0.10", 10, 16, 254},
+      {"services=10.96.0.0/23", "10.96.0.10", 10, 32, 510},
+      {"services=10.96.0.0/20", "10.96.0.10", 10, 256, 4094},
+      {"services=10.96.0.0/19", "10.96.0.10", 10, 256, 8190},
+      {"services=10.96.0.0/30", NULL, 10, 0, 2},
+      {"services=10.96.0.0/31", NULL, 10, 0, 0},
+      {"services=10.96.0.0/32", NULL, 10, 0, 0},
+      {"k0s services=fd01::8/125", "fd01::a", 2, 0, 7},
+      {"services=fd01::/126", NULL, 10, 0, 3},
+      {"services=fd01::/127", NULL, 10, 0, 1},
+      {"services=fd01::/128", NULL, 10, 0, 0},
+      {"kube=32 services=fd01::/113", "fd01::a", 10, 256, 32767},
+      {"kube=32 services=fd01::/112", "fd01::a", 10, 256, 65535},
+      {"kube=32 services=fd01::/111", "fd01::a", 10, 256, 65535},
+      {"kube=33 services=fd01::/111", "fd01::a", 10, 256, 131071},
+      {"kube=33 services=fd01::/65", "fd01::a", 10, 256, INT64_MAX},
+      {"kube=33 services=fd01::/63", "fd01::a", 10, 256, UINT64_MAX},
+      {"kube=34 services=fd01::/64", "fd01::a", 10, 256, UINT64_MAX},
+      {"kube=34 services=fd01::/63", "fd01::a", 10, 256, 0},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct plan_words words_of;
+    const char *name = rows[i].plan;
+    judge(&result, words(&words_of, name));
+    const struct ipkin_plan *plan = &result.plan;
+    check_number(plan->dns_index, rows[i].dns_index, "%s", name);
+    check_number(plan->static_band[0], rows[i].static_band, "%s", name);
+    check_number(plan->service_capacity[0], rows[i].service_capacity, "%s",
+                 name);
+    if (rows[i].dns)
+      check_text(show_addr(&plan->dns[0]), rows[i].dns, "%s", name);
+    else
+      check_number(plan->dns[0].family, 0, "%s", name);
   }
 }
 
@@ -1643,88 +1757,25 @@ Test(plan, propose_refuses_what_is_not_merged) {
  */
 
 Test(plan, migrates_or_says_why_not) {
-  static const struct {
-    const char *from, *to;
-    uint32_t verdict;
-    uint32_t rules[4]; /* all that are found, in this order */
-  } rows[] = {
-      {"services=10.0.0.0/29", "services=10.0.0.0/29", 1, {0}},
-      {"services=10.0.0.1/29", "services=10.0.0.0/29", 1, {0}},
-      {"services=10.0.0.0/29", "", 1, {0}},
-      {"services=10.0.0.0/29",
-       "services=10.0.0.0/29,fd01::/112",
-       1,
-       {R(SVC_21), R(FAM_04)}},
-      {"services=10.0.0.0/29",
-       "services=fd01::/112,10.0.0.0/29",
-       3,
-       {R(SVC_20), R(SVC_22), R(FAM_04)}},
-      {"services=10.0.0.0/29", "services=10.0.0.0/28", 3, {R(SVC_20)}},
-      {"services=10.0.0.0/29",
-       "services=fd01::/112",
-       3,
-       {R(SVC_20), R(SVC_22), R(FAM_04)}},
-      {PAIR, RIAP, 3, {R(SVC_20), R(SVC_22)}},
-      {PAIR, "services=10.96.0.0/12", 3, {R(SVC_22), R(FAM_04)}},
-      {PAIR, "services=10.96.0.0/12,fd02::/108", 3, {R(SVC_22)}},
-      {"pods=10.244.0.0/16", "pods=10.244.0.0/14", 1, {0}},
-      {"pods=10.244.0.0/16", "pods=10.244.0.0/17", 2, {R(POD_04)}},
-      {"pods=10.244.0.0/16", PODS, 1, {R(POD_05)}},
-      {"pods=10.244.0.0/16", "pods=fd00::/108,10.244.0.0/16", 2, {R(POD_04)}},
-      {"pods=10.244.0.0/16", "cni pods=fd00::/108,10.244.0.0/16", 1, {0}},
-      {"pods=10.244.0.0/16",
-       "k0s cni pods=fd00::/108,10.244.0.0/16",
-       2,
-       {R(POD_04)}},
-      {PODS, "pods=10.244.0.0/16", 2, {R(POD_04)}},
-      {PAIR PODS,
-       RIAP "pods=10.245.0.0/16",
-       2,
-       {R(SVC_20), R(SVC_22), R(POD_04), R(POD_04)}},
-      {"services=x", "services=10.0.0.0/29", 1, {0}},
-      {"services=10.0.0.0/16,fd00::/108,10.2.0.0/16,10.3.0.0/16 "
-       "pods=10.3.0.0/16",
-       "services=10.0.0.0/16,fd00::/108,10.2.0.0/16,10.3.0.0/16 "
-       "pods=10.3.0.0/16",
-       2,
-       {R(SVC_04)}},
-      {"services=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
-       "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8,11.0.0.0/8",
-       "services=1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8,5.0.0.0/8,6.0.0.0/8,"
-       "7.0.0.0/8,8.0.0.0/8,9.0.0.0/8,10.0.0.0/8,12.0.0.0/8",
-       2,
-       {R(SVC_04)}},
-      {"services=10.1.0.0/24", "services=", 3, {R(SVC_20)}},
-      {"services=10.0.0.0/24", "services=", 1, {0}},
-      {"pods=10.244.0.0/16", "pods=", 2, {R(POD_04)}},
-      {"pods=10.244.0.0/16",
-       "pods=fd00::/108,10.244.0.0/16,fd01::/108",
-       2,
-       {R(POD_02), R(POD_04)}},
-      {"services=10.0.0.0/24",
-       "services=10.0.0.0/24,11.0.0.0/24",
-       2,
-       {R(SVC_05)}},
-  };
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+  for (size_t i = 0; i < sizeof migrations / sizeof migrations[0]; i++) {
     struct plan_words from, to;
     struct ipkin_finding findings[16];
     uint32_t verdict = 77;
     size_t len = 77, want = 0;
-    check_ok(ipkin_plan_migrate(words(&from, rows[i].from),
-                                words(&to, rows[i].to), &verdict, findings, 16,
-                                &len));
-    check_number(verdict, rows[i].verdict, "%s -> %s", rows[i].from,
-                 rows[i].to);
-    while (want < 4 && rows[i].rules[want])
+    check_ok(ipkin_plan_migrate(words(&from, migrations[i].from),
+                                words(&to, migrations[i].to), &verdict,
+                                findings, 16, &len));
+    check_number(verdict, migrations[i].verdict, "%s -> %s", migrations[i].from,
+                 migrations[i].to);
+    while (want < 4 && migrations[i].rules[want])
       want++;
-    check_number(len, want, "%s -> %s", rows[i].from, rows[i].to);
+    check_number(len, want, "%s -> %s", migrations[i].from, migrations[i].to);
     for (size_t f = 0; f < len && f < want; f++) {
       char text[512];
       size_t text_len;
       check_text(ipkin_finding_name(findings[f].rule),
-                 ipkin_finding_name(rows[i].rules[f]), "%s -> %s", rows[i].from,
-                 rows[i].to);
+                 ipkin_finding_name(migrations[i].rules[f]), "%s -> %s",
+                 migrations[i].from, migrations[i].to);
       check_ok(ipkin_finding_text(&findings[f], text, sizeof text, &text_len));
       check(text_len > 20 && !strchr(text, '%') && !strchr(text, '|'), "%s",
             text);
@@ -1733,7 +1784,7 @@ Test(plan, migrates_or_says_why_not) {
         ipkin_plan_migrate(&from.config, &to.config, &verdict, NULL, 0, &len),
         want ? IPKIN_ERR_SPACE : IPKIN_OK, "no room");
     check_number(len, want, "all are counted");
-    check_number(verdict, rows[i].verdict, "and judged");
+    check_number(verdict, migrations[i].verdict, "and judged");
   }
   struct plan_words plan;
   uint32_t verdict = 77;
@@ -1888,6 +1939,20 @@ Test(plan, offers_no_mend_of_a_long_text) {
 }
 
 /* Whatever bytes a finding has, a mend is an answer or IPKIN_ERR_VALUE. */
+/* Blanks travel with their entry; what is behind the first two stays. */
+Test(plan, mend_swaps_the_first_two_entries) {
+  static struct result result;
+  struct plan_words plan;
+  struct ipkin_plan_config after;
+  judge(&result, words(&plan, "family=6 " PAIR));
+  struct ipkin_finding finding = *find(&result, IPKIN_RULE_SVC_27);
+  check_number(finding.mend, IPKIN_MEND_SWAP, "the order is wrong");
+  words(&plan, "services=_10.96.0.0/12,fd01::/108_,10.97.0.0/16,x");
+  char *text = mended(&plan.config, &finding, &after);
+  check_text(text, "fd01::/108 , 10.96.0.0/12,10.97.0.0/16,x", "swapped");
+  free(text);
+}
+
 Test(plan, mend_refuses_a_finding_of_another_config) {
   struct plan_words plan;
   const struct ipkin_plan_config *config =

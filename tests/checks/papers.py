@@ -81,6 +81,18 @@ def check_paths(root, page, text):
             find(place, f'the link {link} names no heading')
 
 
+def check_comments(root, pages, files):
+    """What sources, scripts and the header say of files, by path."""
+    for path, text in files.items():
+        place = path.relative_to(root)
+        if path in pages or place.suffix not in ('.c', '.h', '.build', '.md'):
+            continue
+        for name in sorted(set(re.findall(
+                r'(?<![\w./<>$-])' + OURS + r'[\w./-]*\w\.\w+', text))):
+            if not exists(root, name):
+                find(place, f'{name} does not exist')
+
+
 def check_names(root, pages, header, files):
     """Header and docs/RULES.md have the same sections, and speak in them of
     the same calls; no page speaks of a name that there is not."""
@@ -96,6 +108,8 @@ def check_names(root, pages, header, files):
     for group, number in re.findall(r'\bIPKIN_RULE_(\w+)_(\d\d) =', header):
         if not re.search(rf'^\| *\W*{group}-{number}\b', rules, re.M):
             find('docs/RULES.md', f'no row for the rule {group}-{number}')
+        if f'"{group}-{number}"' not in files[root / 'lib/plan_rules.c']:
+            find('lib/plan_rules.c', f'no row for the rule {group}-{number}')
 
     known = set(re.findall(r'\w+', ' '.join(
         text for path, text in files.items() if path not in pages), re.A))
@@ -144,6 +158,7 @@ def main(root):
     header = files[root / 'include/ipkin.h']
     for page, text in pages.items():
         check_paths(root, page, text)
+    check_comments(root, pages, files)
     check_names(root, pages, header, files)
     check_version(root, pages, header, files)
     check_words(root, files)
