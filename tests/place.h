@@ -3,6 +3,7 @@
 #ifndef PLACE_H
 #define PLACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A copy of exactly len bytes, for AddressSanitizer; free() it.  Of length 0
@@ -18,5 +19,16 @@ char *place_behind_wall(const void *bytes, size_t len);
 /* For what is written while one of the others is read: len bytes of anything
    that end at an unreadable page. */
 char *place_output(size_t len);
+
+/* The same for many things at once, each in a place of its own: it ends at a
+   wall, but for what its alignment leaves, or begins behind one; to write to
+   what is read-only is a crash too.  bytes may be NULL, for anything. */
+enum { PLACES = 32 };
+struct placing {
+  bool behind, read_only;
+  size_t align; /* 0 is 1 */
+};
+void *place_at(unsigned place, const void *bytes, size_t len,
+               const struct placing *how);
 
 #endif
