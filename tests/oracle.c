@@ -653,7 +653,7 @@ struct host_verdict oracle_host(const char *text, size_t len) {
   const unsigned colons = count(deciding, ':');
   const int colon = find(deciding, ":");
   struct host_verdict verdict;
-  struct slice host = whole;
+  struct slice host = deciding;
 
   if (len == 0 || text[0] == ':') {
     if (colons < 2)
