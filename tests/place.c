@@ -91,9 +91,9 @@ static void *put(struct stretch *stretch, const void *bytes, size_t len,
 
 void *place_at(unsigned place, const void *bytes, size_t len,
                const struct placing *how) {
-  static struct stretch stretches[PLACES];
+  static struct stretch stretches[PLACE_COUNT];
 
-  if (place >= PLACES)
+  if (place >= PLACE_COUNT)
     abort();
   return put(&stretches[place], bytes, len, how);
 }

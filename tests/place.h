@@ -23,7 +23,7 @@ char *place_output(size_t len);
 /* The same for many things at once, each in a place of its own: it ends at a
    wall, but for what its alignment leaves, or begins behind one; to write to
    what is read-only is a crash too.  bytes may be NULL, for anything. */
-enum { PLACES = 32 };
+enum { PLACE_COUNT = 32 };
 struct placing {
   bool behind, read_only;
   size_t align; /* 0 is 1 */
