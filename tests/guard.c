@@ -291,7 +291,7 @@ Test(guard, holds_for_sets_and_services) {
 }
 
 Test(guard, holds_for_plans) {
-  guard("plan_check", "finding_text", 11);
+  guard("plan_check", "finding_text", 7);
 }
 
 static const struct bulk_kernel *kernel;
