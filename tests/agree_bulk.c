@@ -212,19 +212,26 @@ const struct reader *readers(void) {
   return list;
 }
 
+ipkin_status bulk_parse_by(const struct bulk_kernel *kernel, const char *text,
+                           size_t text_len, uint32_t accept,
+                           struct ipkin_cidr *ret_cidrs, size_t cidrs_cap,
+                           struct ipkin_bulk_fault *ret_faults,
+                           size_t faults_cap,
+                           struct ipkin_bulk_counts *ret_counts) {
+  return kernel ? ipkin__bulk_parse_by(kernel, text, text_len, accept,
+                                       ret_cidrs, cidrs_cap, ret_faults,
+                                       faults_cap, ret_counts)
+                : ipkin_bulk_parse(text, text_len, accept, ret_cidrs, cidrs_cap,
+                                   ret_faults, faults_cap, ret_counts);
+}
+
 void answer_by(const struct reader *reader, const struct call *call,
                struct answer *got) {
-  struct ipkin_cidr *const slots = call->check_only ? NULL : got->slots;
-
   memset(&got->counts, GARBAGE, sizeof got->counts);
   got->status =
-      reader->kernel
-          ? ipkin__bulk_parse_by(reader->kernel, call->text, call->len,
-                                 call->accept, slots, call->slots_cap,
-                                 got->faults, call->faults_cap, &got->counts)
-          : ipkin_bulk_parse(call->text, call->len, call->accept, slots,
-                             call->slots_cap, got->faults, call->faults_cap,
-                             &got->counts);
+      bulk_parse_by(reader->kernel, call->text, call->len, call->accept,
+                    call->check_only ? NULL : got->slots, call->slots_cap,
+                    got->faults, call->faults_cap, &got->counts);
 }
 
 size_t taken_by(const struct bulk_kernel *kernel, const char *text, size_t len,

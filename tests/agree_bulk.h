@@ -44,6 +44,14 @@ struct reader {
 };
 const struct reader *readers(void);
 
+/* ipkin_bulk_parse() by a kernel; NULL: the public call. */
+ipkin_status bulk_parse_by(const struct bulk_kernel *kernel, const char *text,
+                           size_t text_len, uint32_t accept,
+                           struct ipkin_cidr *ret_cidrs, size_t cidrs_cap,
+                           struct ipkin_bulk_fault *ret_faults,
+                           size_t faults_cap,
+                           struct ipkin_bulk_counts *ret_counts);
+
 /* Into got, whose arrays suffice. */
 void answer_by(const struct reader *reader, const struct call *call,
                struct answer *got);

@@ -417,7 +417,10 @@ static struct form form_of(struct slice text, uint32_t accept) {
 
   slash = find(text, "/");
   if (slash != NOWHERE) {
-    i = (size_t)slash + 1;
+    text = tail(text, (size_t)slash + 1);
+    if (text.len > 46 && !(accept & IPKIN_ACCEPT_LEADING_ZEROS))
+      text.len = 46;
+    i = 0;
     while (i < text.len && is_digit(text.at[i]))
       i++;
     form.netmask = form.family == IPKIN_V4 && (accept & IPKIN_ACCEPT_NETMASK) &&
@@ -653,7 +656,7 @@ struct host_verdict oracle_host(const char *text, size_t len) {
   const unsigned colons = count(deciding, ':');
   const int colon = find(deciding, ":");
   struct host_verdict verdict;
-  struct slice host = whole;
+  struct slice host = deciding;
 
   if (len == 0 || text[0] == ':') {
     if (colons < 2)

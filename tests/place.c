@@ -39,13 +39,20 @@ static size_t page_size(void) {
   return info.dwPageSize;
 }
 
-/* size bytes that cannot be read, but for [from, from + len). */
+/* size bytes that cannot be read, but for [from, from + len): those. */
 static char *stretch_of(size_t size, size_t from, size_t len) {
   char *const base = VirtualAlloc(NULL, size, MEM_RESERVE, PAGE_NOACCESS);
 
   if (!base || !VirtualAlloc(base + from, len, MEM_COMMIT, PAGE_READWRITE))
     abort();
   return base + from;
+}
+
+static bool protect(char *start, size_t len, bool read_only) {
+  DWORD old;
+
+  return VirtualProtect(start, len, read_only ? PAGE_READONLY : PAGE_READWRITE,
+                        &old);
 }
 
 #else
@@ -63,69 +70,96 @@ static char *stretch_of(size_t size, size_t from, size_t len) {
   return base + from;
 }
 
+static bool protect(char *start, size_t len, bool read_only) {
+  return !mprotect(start, len, read_only ? PROT_READ : PROT_READ | PROT_WRITE);
+}
+
 #endif
 
-/* One readable stretch between two walls. */
-static char *stretch(size_t *size) {
+/* A readable stretch between two walls. */
+struct stretch {
+  char *start;
+  size_t size;
+  bool read_only;
+};
+
+static void permit(struct stretch *stretch, bool read_only) {
+  if (read_only != stretch->read_only &&
+      !protect(stretch->start, stretch->size, read_only))
+    abort();
+  stretch->read_only = read_only;
+}
+
+static void make(struct stretch *stretch) {
   const size_t page = page_size();
+  const size_t room = (PLACE_CAP + page - 1) / page * page;
 
-  *size = (PLACE_CAP + page - 1) / page * page;
-  return stretch_of(*size + 2 * page, page, *size);
+  *stretch = (struct stretch){
+      .start = stretch_of(room + 2 * page, page, room), .size = room};
 }
 
-char *place_before_wall(const void *bytes, size_t len) {
-  static char *start;
-  static size_t size;
+static void *put(struct stretch *stretch, const void *bytes, size_t len,
+                 const struct placing *how) {
+  const size_t slack = how->align > 1 ? len % how->align : 0;
+  char *to;
 
-  if (!start)
-    start = stretch(&size);
-  return len ? memcpy(start + size - len, bytes, len) : start + size;
-}
-
-char *place_behind_wall(const void *bytes, size_t len) {
-  static char *start;
-  static size_t size;
-
-  if (!start)
-    start = stretch(&size);
-  return len ? memcpy(start, bytes, len) : start;
-}
-
-char *place_output(size_t len) {
-  static char *start;
-  static size_t size;
-
-  if (!start)
-    start = stretch(&size);
-  return start + size - len;
+  if (!stretch->start)
+    make(stretch);
+  permit(stretch, false);
+  to = how->behind ? stretch->start
+                   : stretch->start + stretch->size - len -
+                         (slack ? how->align - slack : 0);
+  if (len && bytes)
+    memcpy(to, bytes, len);
+  permit(stretch, how->read_only);
+  return to;
 }
 
 #else
 
-char *place_before_wall(const void *bytes, size_t len) {
-  static char *copy;
+struct stretch {
+  char *start;
+};
 
-  free(copy);
-  return copy = place_exact(bytes, len);
-}
-
-char *place_behind_wall(const void *bytes, size_t len) {
-  static char *copy;
-
-  free(copy);
-  return copy = place_exact(bytes, len);
-}
-
-char *place_output(size_t len) {
-  static char *output;
-
-  free(output);
-  if (!(output = malloc(len)) && len)
+static void *put(struct stretch *stretch, const void *bytes, size_t len,
+                 const struct placing *how) {
+  (void)how;
+  free(stretch->start);
+  if (!(stretch->start = malloc(len)) && len)
     abort();
-  return output;
+  if (len && bytes)
+    memcpy(stretch->start, bytes, len);
+  return stretch->start;
 }
 
 #endif
+
+void *place_at(unsigned place, const void *bytes, size_t len,
+               const struct placing *how) {
+  static struct stretch stretches[PLACE_COUNT];
+
+  if (place >= PLACE_COUNT)
+    abort();
+  return put(&stretches[place], bytes, len, how);
+}
+
+char *place_before_wall(const void *bytes, size_t len) {
+  static struct stretch stretch;
+
+  return put(&stretch, bytes, len, &(struct placing){.behind = false});
+}
+
+char *place_behind_wall(const void *bytes, size_t len) {
+  static struct stretch stretch;
+
+  return put(&stretch, bytes, len, &(struct placing){.behind = true});
+}
+
+char *place_output(size_t len) {
+  static struct stretch stretch;
+
+  return put(&stretch, NULL, len, &(struct placing){.behind = false});
+}
 
 #if HAVE_WALLS && !defined _WIN32
 

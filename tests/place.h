@@ -3,6 +3,7 @@
 #ifndef PLACE_H
 #define PLACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A copy of exactly len bytes, for AddressSanitizer; free() it.  Of length 0
@@ -23,5 +24,16 @@ char *place_output(size_t len);
    or NULL where that is not done; give it to place_release(). */
 char *place_far(const void *bytes, size_t len, size_t room);
 void place_release(char *place, size_t room);
+
+/* The same for many things at once, each in a place of its own: it ends at a
+   wall, but for what its alignment leaves, or begins behind one; to write to
+   what is read-only is a crash too.  bytes may be NULL, for anything. */
+enum { PLACE_COUNT = 32 };
+struct placing {
+  bool behind, read_only;
+  size_t align; /* 0 is 1 */
+};
+void *place_at(unsigned place, const void *bytes, size_t len,
+               const struct placing *how);
 
 #endif
