@@ -136,9 +136,12 @@ static const struct row *registry_row(unsigned family, struct u128 number) {
   const struct row *best = NULL;
   const struct row *row = family == IPKIN_V4 ? rows : rows + ROWS_V4;
   const struct row *end = family == IPKIN_V4 ? rows + ROWS_V4 : rows + ROWS;
+  unsigned bits = 0; /* of the best */
   for (; row < end; row++)
-    if (row_contains(row, number) && (!best || row->bits > best->bits))
+    if (row->bits > bits && row_contains(row, number)) {
       best = row;
+      bits = row->bits;
+    }
   return best;
 }
 
