@@ -88,6 +88,16 @@ static bool spec_is_block(const struct ipkin_cidr *cidr, unsigned family,
          spec_load(cidr->bytes, family) == number;
 }
 
+/* An address of one case: of family 4, of 6, or of none (5). */
+static struct ipkin_addr spec_addr(unsigned family) {
+  struct ipkin_addr addr;
+  if (family == 5)
+    ASSUME(addr.family != 4 && addr.family != 6);
+  else
+    addr.family = (uint8_t)family;
+  return addr;
+}
+
 /* A pointer, or NULL in its place. */
 bool nondet_bool(void);
 #define OR_NULL(pointer) (nondet_bool() ? (pointer) : NULL)
