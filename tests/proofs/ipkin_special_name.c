@@ -10,12 +10,12 @@
    bug: addr_special.c: row <= ROWS ? rows[row - 1].name =>
         row <= ROWS + 1 ? rows[row - 1].name */
 void name(void) {
-  uint32_t row;
-  const char *name = ipkin_special_name(row);
-  const char *spec = row >= 1 && row <= SPEC_ROWS ? spec_rows[row - 1].name : "";
-  for (int i = 0;; i++) {
-    PROVE(name[i] == spec[i]);
-    if (!spec[i])
-      break;
+  for (uint32_t row = 1; row <= SPEC_ROWS; row++) {
+    const char *spec = spec_rows[row - 1].name, *name = ipkin_special_name(row);
+    for (int i = 0; i == 0 || spec[i - 1]; i++)
+      PROVE(name[i] == spec[i]);
   }
+  uint32_t row;
+  ASSUME(row == 0 || row > SPEC_ROWS);
+  PROVE(ipkin_special_name(row)[0] == '\0');
 }

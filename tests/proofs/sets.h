@@ -6,11 +6,12 @@
 #ifndef SETS_H
 #define SETS_H
 
+#include "cidr.h"
 #include "spec.h"
-#include "u128.h"
 
 struct ipkin_cidr nondet_cidr(void);
 struct ipkin_addr nondet_addr(void);
+uint8_t nondet_byte(void);
 
 static spec_number set_mask(unsigned bits) {
   return bits == 0 ? 0 : ~(spec_number)0 << (bits < 128 ? 128 - bits : 0);
@@ -101,11 +102,72 @@ static bool set_is_written(const struct ipkin_cidr *cidrs, size_t len) {
   return written;
 }
 
-/* Blocks of any kind; merged ones. */
+/* An answer that is not stored but looked at as it is written: whether the
+   point is in it, and what the next block must be behind. */
+struct set_answer {
+  struct set_point point;
+  bool has, begun;
+  unsigned family, bits;
+  spec_number first, last;
+} set_answer;
+
+/* cidr_put() to such an answer. */
+void put_contract(struct cidr_sink *sink, unsigned family, struct u128 number,
+                  unsigned bits) {
+  struct set_answer *to = &set_answer;
+  spec_number first = (spec_number)number.hi << 64 | number.lo;
+  spec_number hosts = ~set_mask(bits);
+  PROVE(bits <= spec_width(family) && (first & hosts) == 0);
+  if (to->begun && to->family == family) {
+    PROVE(first > to->last);
+    PROVE(bits == 0 || bits != to->bits ||
+          ((first ^ to->first) & ~(hosts << 1 | 1)) != 0);
+  } else {
+    PROVE(!to->begun || to->family < family);
+  }
+  to->has |=
+      to->point.family == family && ((to->point.number ^ first) & ~hosts) == 0;
+  to->begun = true;
+  to->family = family;
+  to->bits = bits;
+  to->first = first;
+  to->last = first | hosts;
+  sink->len++;
+}
+
+/* cidr_put_range() to it; whether two ranges that touch are merged is not
+   looked at. */
+void put_range_contract(struct cidr_sink *sink, unsigned family,
+                        struct u128 first, struct u128 last) {
+  struct set_answer *to = &set_answer;
+  spec_number begin = (spec_number)first.hi << 64 | first.lo;
+  spec_number end = (spec_number)last.hi << 64 | last.lo;
+  PROVE(begin <= end);
+  PROVE(!to->begun || to->family < family ||
+        (to->family == family && begin > to->last));
+  PROVE(family == 6 || (family == 4 && begin << 32 == 0 && ~end << 32 == 0));
+  to->has |= to->point.family == family && begin <= to->point.number &&
+             to->point.number <= end;
+  to->begun = true;
+  to->family = family;
+  to->bits = 255;
+  to->last = end;
+  sink->len++;
+}
+
+/* Blocks of any kind; with PLACE their addresses differ in the four bits from
+   there on, and no prefix is longer: whether those are in one word of the
+   library's numbers or in two is all that it can see of the place. */
 static void any_blocks(struct ipkin_cidr *cidrs, size_t len) {
   for (size_t i = 0; i < len; i++) {
     cidrs[i] = nondet_cidr();
     ASSUME(spec_is_cidr(&cidrs[i]));
+#ifdef PLACE
+    for (unsigned b = 0; b < 16; b++)
+      cidrs[i].bytes[b] &=
+          (uint8_t)(~(set_mask(PLACE) | ~set_mask(PLACE + 4)) >> (120 - 8 * b));
+    ASSUME(cidrs[i].bits <= PLACE + 4);
+#endif
   }
 }
 
