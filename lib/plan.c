@@ -997,7 +997,8 @@ ipkin_status ipkin_plan_order(struct ipkin_cidr *cidrs, size_t cidrs_len,
     if (cidrs[i].family != family)
       continue;
     struct ipkin_cidr moved = cidrs[i];
-    memmove(&cidrs[placed + 1], &cidrs[placed], (i - placed) * sizeof moved);
+    for (size_t to = i; to > placed; to--)
+      cidrs[to] = cidrs[to - 1];
     cidrs[placed++] = moved;
   }
   return IPKIN_OK;

@@ -64,7 +64,7 @@ static ipkin_status resolve(struct ipkin_service *service, uint8_t primary,
   }
   if (!families[0])
     families[0] = primary;
-  if (!single && !families[1] && (dual || free))
+  if (!single && (dual || free)) /* a second one that was given is this */
     families[1] = other(families[0]);
   return IPKIN_OK;
 }

@@ -1,0 +1,58 @@
+/* masks.c - proof: what the proofs of sets take for granted
+   SPDX-License-Identifier: MIT */
+#include "sets.h"
+
+unsigned nondet_bits(void);
+struct u128 nondet_u128(void);
+
+/* proof mask
+     args: --unwind 130
+     bug: u128.h: return (struct u128){hi & ~far, ((lo & ~far) | (hi & far)) &
+   any}; => return (struct u128){hi & ~far, (lo & ~far) | (hi & far)}; */
+void mask(void) {
+  unsigned bits = nondet_bits();
+  struct u128 mask = u128_mask(bits), same = mask_contract(bits);
+  PROVE(mask.hi == same.hi && mask.lo == same.lo);
+  for (unsigned i = 0; i < 128; i++)
+    PROVE((set_mask(bits) >> (127 - i) & 1) == (i < bits));
+}
+
+/* proof put
+     args: --unwind 21
+     replace: u128_mask mask_contract masks/mask
+     bug: cidr.h: if (sink->len < sink->cap) => if (sink->len <= sink->cap) */
+void put(void) {
+  struct ipkin_cidr cidrs[2] = {nondet_cidr(), nondet_cidr()}, was = cidrs[1];
+  struct ipkin_cidr wanted = nondet_cidr();
+  size_t len = nondet_bits(), cap = nondet_bits();
+  ASSUME(spec_is_cidr(&wanted) && cap <= 1 && len <= 2);
+  struct cidr_sink sink = {cidrs, cap, len};
+  cidr_put(&sink, wanted.family, cidr_begin(&wanted), wanted.bits);
+  PROVE(sink.len == len + 1);
+  if (len < cap)
+    PROVE(wanted.family == 4
+              ? spec_is_block(cidrs, 4, set_first(&wanted) >> 96, wanted.bits)
+              : spec_is_block(cidrs, 6, set_first(&wanted), wanted.bits));
+  PROVE(memcmp(&was, &cidrs[1], sizeof was) == 0);
+}
+
+/* proof put_range
+     args: --unwind 3
+     replace: u128_mask mask_contract masks/mask
+     assumes: what follows from it: each step of cidr_put_range() puts the
+              largest block that begins at first and ends at or before last,
+              so that all of them are the range, and merged
+     bug: cidr.h: return fits > begins ? fits : begins; => return begins; */
+void put_range(void) {
+  struct u128 from = nondet_u128(), to = nondet_u128();
+  spec_number first = (spec_number)from.hi << 64 | from.lo;
+  spec_number last = (spec_number)to.hi << 64 | to.lo;
+  ASSUME(first <= last);
+  unsigned bits = cidr_largest(from, to);
+  PROVE(bits <= 128);
+  PROVE((first & ~set_mask(bits)) == 0 && (first | ~set_mask(bits)) <= last);
+  if (bits) {
+    spec_number hosts = ~set_mask(bits - 1);
+    PROVE((first & hosts) != 0 || (first | hosts) > last);
+  }
+}
