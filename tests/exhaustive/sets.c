@@ -91,6 +91,20 @@ static bool same_array(const struct ipkin_cidr *a, size_t a_len,
 
 static uint64_t lists, sets, pairs;
 
+/* The same list many times over: then it is sorted by digits. */
+static void check_many(const struct ipkin_cidr *list, size_t len,
+                       const struct ipkin_cidr *want, size_t want_len) {
+  enum { MANY = 2200 };
+  static struct ipkin_cidr many[MANY];
+  size_t many_len = MANY;
+
+  for (size_t i = 0; i < MANY; i++)
+    many[i] = list[i % len];
+  expect(ipkin_set_merge(many, &many_len) == IPKIN_OK &&
+             same_array(many, many_len, want, want_len),
+         "ipkin_set_merge", "the %" PRIu64 "th list, many times", lists);
+}
+
 static void check_list(const struct universe *u, const struct ipkin_cidr *list,
                        const uint32_t *masks, size_t len) {
   struct ipkin_cidr got[8], want[PLACES], out[PLACES + 8];
@@ -116,17 +130,20 @@ static void check_list(const struct universe *u, const struct ipkin_cidr *list,
   status = ipkin_set_check(list, len, &at);
   expect(status == want_status && at == want_at, "ipkin_set_check",
          "the %" PRIu64 "th list", lists);
+  if (len > 0 && len <= (is_full ? 3 : 2))
+    check_many(list, len, got, got_len);
   expect(ipkin_set_check(got, got_len, &at) == IPKIN_OK && at == got_len,
          "ipkin_set_check", "the %" PRIu64 "th list, merged", lists);
 
   for (size_t cap = 0; cap <= len; cap++) {
-    memset(overlaps, GARBAGE, sizeof overlaps);
+    memset(overlaps, 0xff, sizeof overlaps);
     status = ipkin_set_find_overlaps(list, len, scratch,
                                      IPKIN_SET_SCRATCH * len, overlaps, cap,
                                      &overlaps_len);
     expect(status == (n > cap ? IPKIN_ERR_SPACE : IPKIN_OK) &&
                overlaps_len == n &&
-               same(overlaps, model, (n < cap ? n : cap) * sizeof *model),
+               same(overlaps, model, (n < cap ? n : cap) * sizeof *model) &&
+               overlaps[n < cap ? n : cap].later == UINT64_MAX,
            "ipkin_set_find_overlaps", "the %" PRIu64 "th list", lists);
   }
 

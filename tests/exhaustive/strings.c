@@ -239,6 +239,18 @@ static void long_hosts(void) {
       }
 }
 
+/* Each port, and many that are none, behind each form of a host. */
+static void all_ports(void) {
+  static const char *const hosts[] = {"a", "1.2.3.4", "[::1]"};
+  char text[40];
+
+  for (size_t i = 0; i < ARRAY_LEN(hosts); i++)
+    for (unsigned port = 0; port < 100000; port++)
+      check_host(text,
+                 (size_t)snprintf(text, sizeof text, "%s:%u", hosts[i], port),
+                 0);
+}
+
 static void body(void) {
   const size_t more = is_full;
   const uint32_t of_addr = IPKIN_ACCEPT_LEADING_ZEROS | IPKIN_ACCEPT_ZONE |
@@ -273,6 +285,7 @@ static void body(void) {
   lenient(host_bytes, 5 + more, 0, check_host);
   lenient(host_tokens, 4 + more, 0, check_host);
   long_hosts();
+  all_ports();
   cell("ipkin_host_parse", "%s texts", in_short(texts));
 }
 
