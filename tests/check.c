@@ -136,6 +136,10 @@ unsigned long check_share(unsigned long count) {
   return share < count ? share : count;
 }
 
+bool check_chosen(size_t n) {
+  return n % 101 < check_share(101);
+}
+
 uint64_t wrapped_sum(uint64_t a, uint64_t b) {
   (void)__builtin_add_overflow(a, b, &a);
   return a;

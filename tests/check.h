@@ -58,6 +58,10 @@ const char *show_cidr(const struct ipkin_cidr *cidr);
 unsigned long check_effort(unsigned long count);
 unsigned long check_share(unsigned long count); /* never more than all */
 
+/* Is the nth case one of that share?  Evenly, and in no step with what is a
+   power of two. */
+bool check_chosen(size_t n);
+
 /* Modulo 2^64, and meant so: of other numbers that wrap a sanitizer tells. */
 uint64_t wrapped_sum(uint64_t a, uint64_t b);
 uint64_t wrapped_product(uint64_t a, uint64_t b);

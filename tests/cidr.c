@@ -231,11 +231,14 @@ Test(cidr, agrees_with_the_oracle_whatever_is_accepted) {
       "1.2.3.4/255.255.0.1",
   };
   static const char changes[] = "0f9.:/%\x80";
+  size_t n = 0;
 
   for (uint32_t accept = 0; accept < 0x80; accept++)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
       const size_t len = strlen(texts[i]);
 
+      if (!check_chosen(n++))
+        continue;
       for (size_t at = 0; at <= len; at++) {
         char text[32];
 
@@ -543,7 +546,8 @@ Test(cidr, nth_never_leaves_its_block) {
 static void every_subnet(const struct ipkin_cidr *cidr) {
   for (unsigned bits = cidr->bits; bits <= oracle_width(cidr->family); bits++)
     for (unsigned i = bits % 7; i < INTERESTING; i += 7)
-      agree_subnet(cidr, bits, interesting(i));
+      if (check_chosen(cidr->bits + bits * 3 + i))
+        agree_subnet(cidr, bits, interesting(i));
 }
 
 Test(cidr, subnet_never_leaves_its_block) {

@@ -137,7 +137,7 @@ static void one_block(void) {
           const struct ipkin_cidr cidr = cidr_in(addr, bits);
 
           check_block(&cidr);
-          if (is_full || flip == width || flip % 64 == bits % 64)
+          if (flip == width || (flip + bits) % (is_full ? 8 : 64) == 0)
             check_indexes(&cidr);
         }
       }
