@@ -337,7 +337,8 @@ void every_do(const struct every_call *call, uint8_t garbage, every_put *put,
   for (unsigned i = 0; i < 2 && i < call->direct; i++)
     if (call->args[i].letter == 'p')
       memcpy(patched[i], call->args[i].bytes, sizeof patched[i]);
-  for (unsigned i = (unsigned)call->args_len; i-- > 0;) {
+  for (unsigned left = (unsigned)call->args_len; left > 0; left--) {
+    const unsigned i = left - 1;
     const struct every_arg *const arg = &call->args[i];
     const void *bytes = arg->bytes ? arg->bytes : filled;
 

@@ -219,6 +219,13 @@ static bool has_room(const struct every_row *row) {
   return strpbrk(row->letters, "TLFOWDB") != NULL;
 }
 
+/* None, half of it, one less, all of it, one more. */
+static size_t less_room(size_t room, size_t n) {
+  const size_t rooms[] = {0, room / 2, room ? room - 1 : 0, room, room + 1};
+
+  return rooms[n];
+}
+
 static void everywhere(const struct every_row *row, const struct pool *pool) {
   static const uint8_t picks[EVERY_PICKS] = {0, 1, 2, 3, 0, 1, 2, 3};
   static struct every_call call, less;
@@ -234,10 +241,7 @@ static void everywhere(const struct every_row *row, const struct pool *pool) {
   if (has_room(row)) {
     room = room_of(&call, &made);
     for (size_t n = 0; n < 5; n++) {
-      every_make(&less, row, pool, picks,
-                 n == 0   ? 0
-                 : n == 1 ? room / 2
-                          : room + n - 3);
+      every_make(&less, row, pool, picks, less_room(room, n));
       at_walls(&call, &made, &less, ALL);
     }
   }
@@ -273,9 +277,7 @@ static void guard(const char *first, const char *last, unsigned of) {
     from++;
   for (to = from; strcmp(every_rows[to].name, last) != 0;)
     to++;
-  for (size_t n = check_share(lens_len * SORTS); n-- > 0;) {
-    if (n % of > 0)
-      continue;
+  for (size_t n = 0, all = check_share(lens_len * SORTS); n < all; n += of) {
     fill(&seed, lens[n / SORTS % lens_len], n % SORTS, &pool);
     for (size_t i = from; i <= to; i++)
       everywhere(&every_rows[i], &pool);
