@@ -156,26 +156,28 @@ static void any_facts(struct facts *facts, struct ipkin_plan_config *config,
     ASSUME(i >= plan->service_ranges_len || !facts->services.text.data ||
            facts->service_from[i] < facts->services.kept);
   }
-  ASSUME(facts->configured == families_of(facts->services.text.data
-                                              ? &facts->services
-                                              : &facts->pods));
+  ASSUME(
+      facts->configured ==
+      families_of(facts->services.text.data ? &facts->services : &facts->pods));
 
   const struct list *by = list_by(facts);
   const bool published = nondet_bool() && has_value(by);
   const bool suspected = nondet_bool() && has_value(by) && !published;
   facts->published_by = published ? by : NULL;
   facts->suspected_by = suspected ? by : NULL;
-  ASSUME(published ? facts->published == by->entries[0].cidr.family
-                   : !facts->published || spec_width(facts->published));
+  if (published)
+    ASSUME(facts->published == by->entries[0].cidr.family);
+  else /* what k0s looks up of a name */
+    ASSUME(!facts->published || (spec_width(facts->published) &&
+                                 plan->endpoint_writer == IPKIN_WRITER_K0S));
   ASSUME(!facts->bound || has_value(&facts->bind));
 
   ASSUME((facts->apiserver.text.data != NULL) == OWN);
   facts->judged = OWN ? &facts->apiserver : &facts->services;
   const struct entry *first = OWN ? &own_service[FIRST] : &service[FIRST];
   facts->judged_first =
-      FIRST < facts->judged->kept && first->cidr.family && nondet_bool()
-          ? first
-          : NULL;
+      FIRST < facts->judged->kept && first->cidr.family && nondet_bool() ? first
+                                                                         : NULL;
 }
 
 #endif
