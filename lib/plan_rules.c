@@ -73,13 +73,13 @@ static uint32_t refusers(const struct judge *judge, uint32_t refused_by) {
    config. */
 static struct ipkin_finding about(const struct judge *judge,
                                   const struct list *list, unsigned i) {
-  struct ipkin_finding finding;
-  memset(&finding, 0, sizeof finding);
-  finding.rule = judge->rule->id;
-  finding.severity = judge->rule->severity;
-  finding.refused_by = refusers(judge, judge->rule->refused_by);
-  finding.since_minor = judge->rule->since;
-  finding.until_minor = judge->rule->until;
+  struct ipkin_finding finding = {
+      .rule = judge->rule->id,
+      .severity = judge->rule->severity,
+      .refused_by = refusers(judge, judge->rule->refused_by),
+      .since_minor = judge->rule->since,
+      .until_minor = judge->rule->until,
+  };
   /* where kube-apiserver has a list of its own, the other does not reach it */
   if (list == &judge->facts->services && is_given(&judge->facts->apiserver))
     finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_APISERVER;
