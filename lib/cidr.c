@@ -27,9 +27,8 @@ static bool agrees(const struct ipkin_cidr *a, const uint8_t *bytes,
 static ipkin_status netmask(const char *text, size_t text_len, uint32_t accept,
                             size_t *at, unsigned *bits, uint32_t *seen) {
   struct ipkin__addr_scan scan;
-  ipkin_status status = ipkin__addr_scan(text + *at, text_len - *at,
-                                         accept & IPKIN_ACCEPT_LEADING_ZEROS,
-                                         ADDR_NO_STOP, IPKIN_V4, &scan);
+  ipkin_status status = ipkin__addr_scan(
+      text + *at, text_len - *at, accept, ADDR_NO_STOP, IPKIN_V4, &scan);
   if (status) {
     *at += scan.at;
     return status;

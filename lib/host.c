@@ -22,9 +22,10 @@ static bool is_letter(char c) {
 }
 
 /* Does a resolver take this host for an IPv4 address?  It looks at the last
-   label: all digits, or 0x and hex digits (WHATWG URL, "ends in a number"). */
+   label: all digits, or 0x and hex digits (WHATWG URL, "ends in a number").
+   len is not 0. */
 static bool looks_like_v4(const char *text, size_t len) {
-  if (len > 1 && text[len - 1] == '.')
+  if (text[len - 1] == '.')
     len--;
   size_t first = len;
   while (first > 0 && text[first - 1] != '.')
@@ -97,7 +98,6 @@ static ipkin_status scan_addr(const char *text, size_t text_len, size_t first,
 static ipkin_status scan_host(const char *text, size_t text_len, size_t *at,
                               struct ipkin_host *host) {
   ipkin_status status;
-  *at = 0;
   if (text_len == 0)
     return IPKIN_ERR_EMPTY;
 
@@ -111,7 +111,7 @@ static ipkin_status scan_host(const char *text, size_t text_len, size_t *at,
   }
   if (text[0] == '[') {
     status = scan_addr(text, text_len, 1, ']', IPKIN_V6, at, host);
-    if (status == IPKIN_ERR_EMPTY || (status == IPKIN_OK && *at == text_len))
+    if (*at == text_len)
       return IPKIN_ERR_TOO_FEW; /* the bracket is still open */
     if (status)
       return status;

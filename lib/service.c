@@ -36,32 +36,25 @@ static bool is_sound(const struct ipkin_service *wanted, uint32_t primary,
 }
 
 /* k8s initIPFamilyFields, in its order: what the policy defaults to, what is
-   refused, and which families are then filled in. */
+   refused, and which families are then filled in.  Two that are asked for are
+   both that there are. */
 static ipkin_status resolve(struct ipkin_service *service, uint8_t primary,
-                            uint8_t secondary) {
+                            bool dual) {
   uint8_t *families = service->families;
-  bool dual = secondary != 0;
   /* Endpoints of its own and no clusterIP: nothing of the cluster's is asked */
   bool free =
       service->kind == (IPKIN_SERVICE_HEADLESS | IPKIN_SERVICE_NO_SELECTOR);
-  bool two_asked = families[1] != 0;
 
-  if (service->policy == IPKIN_POLICY_UNSET) {
-    if (!free && two_asked)
-      return IPKIN_ERR_FAMILY;
+  if (service->policy == IPKIN_POLICY_UNSET)
     service->policy =
         free ? IPKIN_POLICY_REQUIRE_DUAL_STACK : IPKIN_POLICY_SINGLE_STACK;
-  }
   bool single = service->policy == IPKIN_POLICY_SINGLE_STACK;
-  if (single && two_asked)
+  if (single && families[1])
     return IPKIN_ERR_FAMILY;
-  if (!free) {
-    if (service->policy == IPKIN_POLICY_REQUIRE_DUAL_STACK && !dual)
-      return IPKIN_ERR_FAMILY;
-    for (int i = 0; i < 2; i++)
-      if (families[i] && families[i] != primary && families[i] != secondary)
-        return IPKIN_ERR_FAMILY;
-  }
+  if (!free && !dual &&
+      (service->policy == IPKIN_POLICY_REQUIRE_DUAL_STACK || families[1] ||
+       (families[0] && families[0] != primary)))
+    return IPKIN_ERR_FAMILY;
   if (!families[0])
     families[0] = primary;
   if (!single && (dual || free)) /* a second one that was given is this */
@@ -85,7 +78,7 @@ ipkin_status ipkin_service_families(const struct ipkin_service *wanted,
     service.kind = wanted->kind;
     memcpy(service.families, wanted->families, sizeof service.families);
     status =
-        resolve(&service, (uint8_t)cluster_primary, (uint8_t)cluster_secondary);
+        resolve(&service, (uint8_t)cluster_primary, cluster_secondary != 0);
   }
   if (status)
     memset(&service, 0, sizeof service);

@@ -241,3 +241,39 @@ Test(host, takes_null_only_where_the_header_says_so) {
   check_null(ipkin_host_parse("a", 1, NULL, &at));
   check_number(at, 0, "ret_host NULL");
 }
+
+/* ---- found by mutants of the library -------------------------------------- */
+
+/* In a name, in what looks like an IPv4 address, and in front. */
+Test(host, agrees_with_the_oracle_on_every_byte) {
+  static const char *const frames[] = {"?",    "a?b", "0x?",   "1.2.3.?",
+                                       "0x1?", "?.a", "[::?]", "a.?."};
+
+  for (size_t f = 0; f < sizeof frames / sizeof *frames; f++)
+    for (unsigned byte = 0; byte < 256; byte++) {
+      char text[8];
+
+      strcpy(text, frames[f]);
+      *strchr(text, '?') = (char)byte;
+      agree_host(text, strlen(frames[f]));
+    }
+}
+
+/* The second colon behind a name of any length, at the last place where it is
+   looked for, and the text's end there. */
+Test(host, looks_for_a_second_colon_in_260_bytes) {
+  static const char *const ends[] = {":12345:", ":123456", "::", ":::", ":1:2"};
+  char text[400];
+
+  for (size_t e = 0; e < sizeof ends / sizeof *ends; e++)
+    for (size_t len = 240; len < 280; len++)
+      agree_host(text, long_name(text, len, ends[e]));
+  for (size_t len = 250; len < 270; len++) {
+    struct ipkin_host host;
+
+    (void)long_name(text, len, "");
+    check(ipkin_host_parse(place_before_wall(text, len), len, &host, NULL) ==
+              (len > 253 ? IPKIN_ERR_NAME : IPKIN_OK),
+          "%zu bytes", len);
+  }
+}
