@@ -1,13 +1,12 @@
 /* ipkin_addr_embedded.c - proof of ipkin_addr_embedded()
    SPDX-License-Identifier: MIT */
-#include "spec_special.h"
-
-#include "addr_special.c"
+#include "rows.h"
 
 /* proof embedded
    figure: = spec, all 2^128
    args: --unwind 57
    cases: FAMILY 4 6
+   replace: registry_row row_contract ipkin_addr_special/registry
    bug: addr_special.c: (uint32_t)(number.hi >> 16) => (uint32_t)number.hi */
 void embedded(void) {
   struct ipkin_addr addr = spec_addr(FAMILY), ret;

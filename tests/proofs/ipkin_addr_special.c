@@ -1,14 +1,21 @@
 /* ipkin_addr_special.c - proof of ipkin_addr_special()
    SPDX-License-Identifier: MIT */
-#include "spec_special.h"
+#include "rows.h"
 
-#include "addr_special.c"
+#ifndef HALF
+#define HALF 2
+#endif
+#ifndef FAMILY
+#define FAMILY 4
+#endif
 
 /* proof special
    figure: = the registries, all 2^32 and 2^128
    args: --unwind 57
    cases: FAMILY 4 6
-   bug: addr_special.c: if (row->bits > bits && row => if (row */
+   replace: registry_row row_contract ipkin_addr_special/registry
+   bug: addr_special.c: ret_special->row = (uint8_t)(row - rows + 1); =>
+        ret_special->row = (uint8_t)(row - rows); */
 void special(void) {
   struct ipkin_addr addr = spec_addr(FAMILY);
   struct ipkin_special ret;
@@ -28,4 +35,14 @@ void special(void) {
           memcmp(out, &spec_rows[row].special, sizeof *out) == 0);
   if (status && out)
     PROVE(spec_zero(out, sizeof *out));
+}
+
+/* proof registry
+   args: --unwind 57
+   cases: HALF 2 3
+   bug: addr_special.c: while (row > begin) => while (row > begin + 1) */
+void registry(void) {
+  struct u128 number;
+  const unsigned family = 2 * HALF;
+  PROVE(registry_row(family, number) == row_contract(family, number));
 }
