@@ -1,0 +1,68 @@
+/* ipkin_plan_propose.c - proof: the form of a proposed block
+   SPDX-License-Identifier: MIT */
+#include "sets.h"
+
+#include "plan_propose.c"
+
+uint32_t nondet_word(void);
+uint64_t nondet_long(void);
+
+/* What ipkin_set_check() says. */
+ipkin_status ipkin_set_check(const struct ipkin_cidr *cidrs, size_t len,
+                             size_t *ret_at) {
+  return set_is_merged(cidrs, len) ? IPKIN_OK : IPKIN_ERR_VALUE;
+}
+
+/* Any blocks to avoid, of which a length is wanted. */
+static uint32_t family, bits;
+static struct ipkin_cidr avoid[N];
+
+/* choose(): some unit, or none. */
+static bool chosen;
+static uint64_t chosen_unit;
+ipkin_status choose_contract(const struct ipkin_cidr *avoid, size_t avoid_len,
+                             unsigned family, unsigned unit_bits, uint64_t seed,
+                             uint64_t *ret_unit) {
+  chosen = nondet_bool();
+  chosen_unit = nondet_long();
+  ASSUME(unit_bits == 64 || chosen_unit >> unit_bits == 0);
+  *ret_unit = chosen_unit;
+  return chosen ? IPKIN_OK : IPKIN_ERR_ABSENT;
+}
+
+/* proof propose
+     figure: form and status, any family, bits and seed, avoid <= 1 block;
+             not that the block is free
+     args: -DN=1 --no-array-field-sensitivity --unwind 8
+           --unwindset spec_load.0:17,spec_zero.0:21
+     replace: u128_mask mask_contract masks/mask,
+              choose choose_contract -
+     assumes: which unit choose() takes: that it is private and free
+     bug: plan_propose.c: if (!avoid && avoid_len) =>
+          if (!avoid && avoid_len > 1) */
+void propose(void) {
+  struct ipkin_cidr cidr = nondet_cidr();
+  size_t len = nondet_bool();
+  const bool some = nondet_bool();
+  family = nondet_word();
+  bits = nondet_word();
+  avoid[0] = nondet_cidr();
+  bool right = set_is_merged(avoid, len) && bits >= 8 &&
+               (family == 4 || family == 6) && bits <= spec_width(family);
+  PROVE(ipkin_plan_propose(avoid, len, family, bits, nondet_long(), NULL) ==
+        IPKIN_ERR_NULL);
+  ipkin_status status = ipkin_plan_propose(some ? avoid : NULL, len, family,
+                                           bits, nondet_long(), &cidr);
+  if (!some && len)
+    PROVE(status == IPKIN_ERR_NULL);
+  else if (!right)
+    PROVE(status == IPKIN_ERR_VALUE);
+  else
+    PROVE(status == (chosen ? IPKIN_OK : IPKIN_ERR_ABSENT));
+  if (status)
+    PROVE(spec_zero(&cidr, sizeof cidr));
+  else
+    PROVE(cidr.family == family && cidr.bits == bits &&
+          set_load(cidr.bytes, family) >> 64 ==
+              chosen_unit << (64 - (bits > SITE_BITS ? SITE_BITS : bits)));
+}
