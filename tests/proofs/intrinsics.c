@@ -29,8 +29,9 @@ static uint64_t any(void) { /* splitmix64 */
 }
 
 static void fill(void *to, size_t len) {
-  static const uint8_t edges[] = {0,    1,    0x7f, 0x80, 0x81, 0xfe, 0xff, 9,
-                                  0x0a, 0x0f, 0x10, '0',  '9',  ':',  'a',  'F'};
+  static const uint8_t edges[] = {0,    1,   0x7f, 0x80, 0x81, 0xfe,
+                                  0xff, 9,   0x0a, 0x0f, 0x10, '0',
+                                  '9',  ':', 'a',  'F'};
   const unsigned kind = any() % 3;
   for (size_t i = 0; i < len; i++) {
     const uint64_t some = any();
@@ -128,8 +129,8 @@ static void sse2(void) {
   EACH("_mm_set_epi32", __m128i, v16,
        _mm_set_epi32((int)args.real.c, (int)args.real.d, (int)args.real.e,
                      (int)args.real.f),
-       model__mm_set_epi32((int)args.real.c, (int)args.real.d,
-                           (int)args.real.e, (int)args.real.f));
+       model__mm_set_epi32((int)args.real.c, (int)args.real.d, (int)args.real.e,
+                           (int)args.real.f));
   EACH("_mm_loadu_si128", __m128i, v16, _mm_loadu_si128((void *)&args),
        model__mm_loadu_si128(&args));
   EACH("_mm_storeu_si128", __m128i, v16,
@@ -151,8 +152,7 @@ __attribute__((target("avx2,bmi,bmi2,popcnt"))) static void avx2(void) {
   OP_2_256(_mm256_min_epu8);
   OP_2_256(_mm256_cmpeq_epi8);
   OP_2_256(_mm256_maddubs_epi16);
-  EACH("_mm_testz_si128", int, int,
-       _mm_testz_si128(args.real.a, args.real.b),
+  EACH("_mm_testz_si128", int, int, _mm_testz_si128(args.real.a, args.real.b),
        model__mm_testz_si128(args.model16.a, args.model16.b));
   EACH("_mm256_movemask_epi8", int, int, _mm256_movemask_epi8(args.wide.a),
        model__mm256_movemask_epi8(args.model32.a));

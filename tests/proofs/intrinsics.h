@@ -14,15 +14,15 @@
 #include <string.h>
 
 #ifndef MODEL
-#define MODEL(name) name
-#define __m128i     v16
-#define __m256i     v32
-#define uint8x16_t  v16
-#define uint16x8_t  v16
-#define uint32x4_t  v16
-#define uint64x2_t  v16
-#define uint8x8_t   v8
-#define uint64x1_t  v8
+#define MODEL(name)           name
+#define __m128i               v16
+#define __m256i               v32
+#define uint8x16_t            v16
+#define uint16x8_t            v16
+#define uint32x4_t            v16
+#define uint64x2_t            v16
+#define uint8x8_t             v8
+#define uint64x1_t            v8
 #define _IMMINTRIN_H_INCLUDED /* nothing is left in these */
 #define _EMMINTRIN_H_INCLUDED
 #ifdef NEON
@@ -137,7 +137,7 @@ static int32_t signed_32(uint32_t lane) {
 
 #ifndef NEON
 LANES_2(v16, _mm_and_si128, 1, x &y)
-LANES_2(v16, _mm_andnot_si128, 1, ~x & y)
+LANES_2(v16, _mm_andnot_si128, 1, ~x &y)
 LANES_2(v16, _mm_or_si128, 1, x | y)
 LANES_2(v16, _mm_xor_si128, 1, x ^ y)
 LANES_2(v16, _mm_add_epi8, 1, x + y)
@@ -212,8 +212,8 @@ static v16 MODEL(_mm_packs_epi16)(v16 a, v16 b) {
 static v16 MODEL(_mm_packus_epi16)(v16 a, v16 b) {
   v16 to;
   for (unsigned i = 0; i < 16; i++)
-    to.b[i] = (uint8_t)limit(signed_16(lane_of(i < 8 ? a.b : b.b, 2, i % 8)), 0,
-                             255);
+    to.b[i] =
+        (uint8_t)limit(signed_16(lane_of(i < 8 ? a.b : b.b, 2, i % 8)), 0, 255);
   return to;
 }
 

@@ -14,8 +14,8 @@
 /* proof decimal
      figure: decimal numbers and groups == spec in 11 bytes
      args: -DMOST=12 --unwind 13
-     quick figure: decimal numbers and groups == spec in 7 bytes
-     quick args: -DMOST=8 --unwind 9
+     quick figure: decimal numbers and groups == spec in 5 bytes
+     quick args: -DMOST=6 --unwind 9
      bug: addr.c: if (next > limit) => if (next >= limit) */
 void decimal(void) {
   ANY_TEXT(text, len, MOST);
@@ -99,14 +99,15 @@ void scan_v4(void) {
 
 /* proof v6
      figure: IPv6 memory-safe in 46 bytes
-     quick figure: IPv6 memory-safe in 18 bytes
+     quick figure: IPv6 memory-safe in 10 bytes
      args: -DMOST=46 --unwind 17
-     quick args: -DMOST=18 --unwind 17
+     quick args: -DMOST=10 --unwind 17
      replace: group group_contract ipkin_addr_parse_with/one_group,
               quad quad_contract ipkin_addr_parse_with/one_quad,
               quad_begins quad_begins_contract ipkin_addr_parse_with/begins,
               memcpy memcpy_contract -
-     bug: addr.c: if (n == (gap >= 0 ? 7 : 8)) => if (n == 9) */
+     bug: addr.c: if (text_len == 1 || text[1] != ':') =>
+          if (text[1] != ':') */
 void v6(void) {
   ANY_TEXT(text, len, MOST);
   const uint32_t accept = nondet_accept();
@@ -122,7 +123,7 @@ void v6(void) {
 
 /* proof scan
      args: -DMOST=46 --unwind 47
-     quick args: -DMOST=18 --unwind 19
+     quick args: -DMOST=10 --unwind 17
      replace: scan_v6 scan_v6_contract ipkin_addr_parse_with/v6,
               quad quad_contract ipkin_addr_parse_with/one_quad
      bug: addr.c: size_t first = ++*at; while (*at < text_len && =>

@@ -86,7 +86,8 @@ ipkin_status decimal_contract(const char *text, size_t text_len,
          (status == IPKIN_ERR_LEADING_ZERO && !zeros));
   bool ends = *at == text_len || !spec_digit(text[*at]);
   ASSUME((status == IPKIN_OK) == ends);
-  ASSUME((*at > first || status) == (first < text_len && spec_digit(text[first])));
+  ASSUME((*at > first || status) ==
+         (first < text_len && spec_digit(text[first])));
   ASSUME(zeros || *at - first <= 5);
   return status;
 }
@@ -126,8 +127,8 @@ static bool is_scan(ipkin_status status, const struct ipkin__addr_scan *scan,
   const uint32_t seen =
       (accept & (IPKIN_ACCEPT_LEADING_ZEROS | IPKIN_ACCEPT_ZONE)) |
       IPKIN_SEEN_MAPPED;
-  bool mapped = scan->addr.family == 6 &&
-                spec_load(scan->addr.bytes, 6) >> 32 == 0xffff;
+  bool mapped =
+      scan->addr.family == 6 && spec_load(scan->addr.bytes, 6) >> 32 == 0xffff;
   if (!is_scan_status(status) || scan->at > len)
     return false;
   if (status)
@@ -192,9 +193,9 @@ bool quick_contract(const char *text, size_t text_len,
   struct ipkin_addr any = nondet_address();
   bool right = nondet_bool();
   PROVE(text_len == 0 || __CPROVER_r_ok(text, text_len));
-  ASSUME(!right || (spec_width(any.family) && text_len >= 4 && text_len <= 39 &&
-                    spec_is(&any, any.family,
-                            spec_load(any.bytes, any.family))));
+  ASSUME(!right ||
+         (spec_width(any.family) && text_len >= 4 && text_len <= 39 &&
+          spec_is(&any, any.family, spec_load(any.bytes, any.family))));
   *addr = any;
   return right;
 }

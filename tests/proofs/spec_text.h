@@ -28,7 +28,7 @@ static bool spec_digit(char c) {
 }
 
 static unsigned spec_hex(char c) {
-  return spec_digit(c)            ? (unsigned)(c - '0')
+  return spec_digit(c)          ? (unsigned)(c - '0')
          : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
          : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
                                 : 16;
