@@ -1,8 +1,9 @@
-/* ipkin_set_find_all.c - proof: look-ups in an index, also in a damaged one
+/* ipkin_set_find_all.c - proof: look-ups in an index
    SPDX-License-Identifier: MIT
 
    That a right index gives right answers is proved in ipkin_set_index.c, and
-   there too that its nodes are within, whatever its length. */
+   there too that its nodes are within, whatever its length.  Here the index is
+   laid out by hand. */
 #include "sets.h"
 
 #include "set_index.c"
@@ -30,4 +31,44 @@ void header(void) {
   PROVE(ipkin_set_find_all(index, HEADER, NULL, 1, &found) == IPKIN_ERR_NULL);
   PROVE(ipkin_set_find_all(index, HEADER, &block, 1, NULL) == IPKIN_ERR_NULL);
   PROVE(ipkin_set_find_all(NULL, 0, NULL, 0, NULL) == IPKIN_ERR_VALUE);
+}
+
+#ifndef N
+#define N 3
+#endif
+
+/* proof one_node
+     figure: == spec, any block in an index of <= 3 merged IPv4 blocks
+     quick figure: == spec, any block in an index of 2 merged IPv4 blocks
+     args: --no-array-field-sensitivity --unwind 12
+           --unwindset descend.0:2,answer.0:2
+     cases: N 1 3
+     quick cases: N 2 2
+     replace: u128_mask mask_contract masks/mask
+     bug: set_index.c: at += is_at(key, node, at + 1, wide); =>
+          at += is_at(key, node, at + 2, wide); */
+void one_node(void) {
+  uint64_t index[HEADER + NODE + 1] = {MARK, N};
+  struct ipkin_cidr block = nondet_cidr();
+  int32_t found, spec = IPKIN_SET_NONE;
+  uint64_t bits = 0, last = 0;
+  for (unsigned i = 0; i < NODE; i++)
+    index[HEADER + i] = UINT64_MAX;
+  for (unsigned i = 0; i < N; i++) {
+    const uint8_t of_block = nondet_byte();
+    const uint64_t first = nondet_word();
+    ASSUME(of_block <= 32);
+    const uint64_t hosts = ~(uint64_t)0 >> of_block; /* all that may differ */
+    ASSUME((first & hosts) == 0 && (i == 0 || first > last));
+    last = first | hosts;
+    index[HEADER + i] = first;
+    bits |= (uint64_t)of_block << 8 * i;
+    if (block.family == 4 && block.bits <= 32 && block.bits >= of_block &&
+        ((load64(block.bytes) ^ first) & ~hosts) == 0)
+      spec = (int32_t)i;
+  }
+  index[HEADER + NODE] = bits;
+  PROVE(ipkin_set_find_all(index, HEADER + NODE + 1, &block, 1, &found) ==
+        IPKIN_OK);
+  PROVE(found == spec);
 }
