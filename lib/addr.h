@@ -64,7 +64,7 @@ enum { ADDR_LOOK = 46 };
 enum { ADDR_PUT = 40 };
 
 /* The stop of a scan that only the text's end ends: no char has this value. */
-enum { ADDR_NO_STOP = 0x100 };
+enum { ADDR_NO_STOP = 0x200 };
 
 struct ipkin__addr_scan {
   struct ipkin_addr addr;
