@@ -133,8 +133,8 @@ static ipkin_status scan_v6(const char *text, size_t text_len, uint32_t accept,
   for (;;) {
     size_t first = *at;
     unsigned value;
-    if (n == 7 && gap >= 0 && first < text_len && hex_value(text[first]) >= 0)
-      return IPKIN_ERR_TOO_MANY;
+    if (gap == 7 && first < text_len && hex_value(text[first]) >= 0)
+      return IPKIN_ERR_TOO_MANY; /* "::" stands for one of eight at least */
     ipkin_status status = group(text, text_len, accept, at, &value, seen);
     if (status)
       return status;
@@ -291,7 +291,7 @@ ipkin_status ipkin_addr_parse_with(const char *text, size_t text_len,
                                    uint32_t accept, struct ipkin_addr *ret_addr,
                                    uint32_t *ret_seen, size_t *ret_at) {
   struct ipkin__addr_scan scan = {.at = 0};
-  ipkin_status status = IPKIN_OK;
+  ipkin_status status;
   if (!ret_addr || (!text && text_len))
     status = IPKIN_ERR_NULL;
   else if (accept & ~(uint32_t)ADDR_ACCEPT_ALL)
@@ -300,8 +300,7 @@ ipkin_status ipkin_addr_parse_with(const char *text, size_t text_len,
     status = ipkin__addr_scan(text, text_len, accept, ADDR_NO_STOP, 0, &scan);
 
   if (status == IPKIN_OK) {
-    if (scan.seen & IPKIN_SEEN_ZONE)
-      scan.at = scan.addr_len;
+    scan.at = scan.addr_len; /* not behind the zone */
     if (scan.seen & accept & IPKIN_REFUSE_MAPPED) {
       status = IPKIN_ERR_MAPPED;
       scan.at = 0;
@@ -320,7 +319,7 @@ ipkin_status ipkin_addr_parse_with(const char *text, size_t text_len,
   }
 
   if (status) {
-    memset(&scan.addr, 0, sizeof scan.addr);
+    scan.addr = (struct ipkin_addr){.family = 0};
     scan.seen = 0;
   }
   if (ret_addr)
@@ -459,16 +458,16 @@ static size_t put_v6(char *to, const uint8_t *bytes) {
     const uint64_t digits =
         nibbles + 0x3030303030303030 + letters * ('a' - '9' - 1);
     for (unsigned k = 0; k < 2; k++) {
-      const unsigned half = 32 - 32 * k, gone = in_gap >> (i + k) & 1;
+      const unsigned group = i + k, half = k == 0 ? 32 : 0;
+      const unsigned gone = in_gap >> group & 1;
       const unsigned zeros = leading_zeros((uint32_t)(nibbles >> half));
       const uint32_t chars = (uint32_t)(digits >> half) << zeros;
       to[len] = ':';
-      store32((uint8_t *)to + len + (i + k > 0 || gone), chars);
-      len += (5 - zeros / 8 - (i + k == 0)) & (gone - 1);
-      len += i + k == gap;
+      store32((uint8_t *)to + len + (group > 0 || gone), chars);
+      len += (5 - (zeros >> 3) - (group == 0)) & (gone - 1);
+      len += group == gap;
     }
   }
-  to[len] = ':';
   return len + (gap_end == 8 && gap < 8);
 }
 
@@ -539,28 +538,13 @@ int32_t ipkin_addr_compare(const struct ipkin_addr *a,
   return (order > 0) - (order < 0);
 }
 
-/* What the two calls below share: writes number as an address of the family,
-   or none where there is a status. */
-static ipkin_status give_addr(ipkin_status status, unsigned family,
-                              struct u128 number, struct ipkin_addr *ret_addr) {
-  if (!ret_addr)
-    return IPKIN_ERR_NULL;
-  memset(ret_addr, 0, sizeof *ret_addr);
-  if (status == IPKIN_OK) {
-    addr_store(ret_addr->bytes, number);
-    ret_addr->family = (uint8_t)family;
-  }
-  return status;
-}
-
 ipkin_status ipkin_addr_offset(const struct ipkin_addr *addr, int64_t delta,
                                struct ipkin_addr *ret_addr) {
-  const struct u128 zero = {0, 0};
   if (!addr)
-    return give_addr(IPKIN_ERR_NULL, 0, zero, ret_addr);
+    return addr_give_none(IPKIN_ERR_NULL, ret_addr);
   unsigned family = addr->family, width = addr_width(family);
   if (width == 0)
-    return give_addr(IPKIN_ERR_VALUE, 0, zero, ret_addr);
+    return addr_give_none(IPKIN_ERR_VALUE, ret_addr);
   struct u128 from = addr_load(addr->bytes, family);
   /* The magnitude without negating INT64_MIN, then at the family's last bit. */
   uint64_t distance = (uint64_t)delta;
@@ -571,19 +555,19 @@ ipkin_status ipkin_addr_offset(const struct ipkin_addr *addr, int64_t delta,
   step = u128_shl(step, 128 - width);
   struct u128 to = delta < 0 ? u128_sub(from, step) : u128_add(from, step);
   bool wraps = delta < 0 ? u128_less(from, step) : u128_less(to, from);
-  return give_addr(lost || wraps ? IPKIN_ERR_OUTSIDE : IPKIN_OK, family, to,
-                   ret_addr);
+  if (lost || wraps)
+    return addr_give_none(IPKIN_ERR_OUTSIDE, ret_addr);
+  return addr_give(family, to, ret_addr);
 }
 
 ipkin_status ipkin_addr_unmap(const struct ipkin_addr *addr,
                               struct ipkin_addr *ret_addr) {
-  const struct u128 zero = {0, 0};
   if (!addr)
-    return give_addr(IPKIN_ERR_NULL, 0, zero, ret_addr);
+    return addr_give_none(IPKIN_ERR_NULL, ret_addr);
   if (!addr_width(addr->family))
-    return give_addr(IPKIN_ERR_VALUE, 0, zero, ret_addr);
+    return addr_give_none(IPKIN_ERR_VALUE, ret_addr);
   struct u128 number = addr_load(addr->bytes, addr->family);
   if (addr_is_mapped(addr->family, number))
-    return give_addr(IPKIN_OK, IPKIN_V4, u128_shl(number, 96), ret_addr);
-  return give_addr(IPKIN_OK, addr->family, number, ret_addr);
+    return addr_give(IPKIN_V4, u128_shl(number, 96), ret_addr);
+  return addr_give(addr->family, number, ret_addr);
 }

@@ -24,6 +24,25 @@ static inline void addr_store(uint8_t *bytes, struct u128 number) {
   store64(bytes + 8, number.lo);
 }
 
+/* What a call answers with: an address, or a reason and none. */
+static inline ipkin_status addr_give(unsigned family, struct u128 number,
+                                     struct ipkin_addr *ret_addr) {
+  if (!ret_addr)
+    return IPKIN_ERR_NULL;
+  memset(ret_addr, 0, sizeof *ret_addr);
+  addr_store(ret_addr->bytes, number);
+  ret_addr->family = (uint8_t)family;
+  return IPKIN_OK;
+}
+
+static inline ipkin_status addr_give_none(ipkin_status status,
+                                          struct ipkin_addr *ret_addr) {
+  if (!ret_addr)
+    return IPKIN_ERR_NULL;
+  memset(ret_addr, 0, sizeof *ret_addr);
+  return status;
+}
+
 static inline bool addr_is_mapped(unsigned family, struct u128 number) {
   return family == IPKIN_V6 && number.hi == 0 && number.lo >> 32 == 0xffff;
 }
@@ -45,7 +64,7 @@ enum { ADDR_LOOK = 46 };
 enum { ADDR_PUT = 40 };
 
 /* The stop of a scan that only the text's end ends: no char has this value. */
-enum { ADDR_NO_STOP = 0x100 };
+enum { ADDR_NO_STOP = 0x200 };
 
 struct ipkin__addr_scan {
   struct ipkin_addr addr;

@@ -27,8 +27,8 @@ static bool agrees(const struct ipkin_cidr *a, const uint8_t *bytes,
 static ipkin_status netmask(const char *text, size_t text_len, uint32_t accept,
                             size_t *at, unsigned *bits, uint32_t *seen) {
   struct ipkin__addr_scan scan;
-  ipkin_status status = ipkin__addr_scan(
-      text + *at, text_len - *at, accept, ADDR_NO_STOP, IPKIN_V4, &scan);
+  ipkin_status status = ipkin__addr_scan(text + *at, text_len - *at, accept,
+                                         ADDR_NO_STOP, IPKIN_V4, &scan);
   if (status) {
     *at += scan.at;
     return status;
@@ -64,13 +64,12 @@ static ipkin_status prefix(const char *text, size_t text_len, uint32_t accept,
     return netmask(text, text_len, accept, at, bits, seen);
   if (*at == text_len)
     return IPKIN_ERR_NO_BITS; /* an absent length must not become 0 */
-  size_t first = *at;
   ipkin_status status =
       ipkin__addr_decimal(text, text_len, accept, addr_width(family),
                           IPKIN_ERR_BITS, at, bits, seen);
   if (status)
     return status;
-  return *at > first && *at == text_len ? IPKIN_OK : IPKIN_ERR_CHARACTER;
+  return *at == text_len ? IPKIN_OK : IPKIN_ERR_CHARACTER;
 }
 
 /* The whole text: address, slash, prefix.  *slash is where the slash stands, or
@@ -115,7 +114,7 @@ ipkin_status ipkin_cidr_parse_with(const char *text, size_t text_len,
                                    uint32_t accept, struct ipkin_cidr *ret_cidr,
                                    uint32_t *ret_seen, size_t *ret_at) {
   struct ipkin__addr_scan scan = {.at = 0};
-  struct ipkin_cidr cidr = {{0}, 0, 0, {0}};
+  struct ipkin_cidr cidr;
   size_t slash = 0;
   unsigned bits = 0;
   ipkin_status status;
@@ -127,10 +126,9 @@ ipkin_status ipkin_cidr_parse_with(const char *text, size_t text_len,
     status = parse(text, text_len, accept, &scan, &slash, &bits);
 
   if (status == IPKIN_OK) {
-    memcpy(cidr.bytes, scan.addr.bytes, sizeof cidr.bytes);
-    cidr.family = scan.addr.family;
-    cidr.bits = (uint8_t)bits;
-    if (!u128_equal(number_of(&cidr), cidr_begin(&cidr)))
+    struct u128 number = addr_load(scan.addr.bytes, scan.addr.family);
+    cidr_store(&cidr, scan.addr.family, number, bits);
+    if (!u128_equal(number, cidr_begin(&cidr)))
       scan.seen |= IPKIN_SEEN_HOST_BITS;
     size_t place = text_len;
     if (ret_seen || (accept & IPKIN_REFUSE_NON_CANONICAL))
@@ -214,28 +212,20 @@ ipkin_status ipkin_cidr_format(const struct ipkin_cidr *cidr, char *ret_text,
   return give_text(text, len, ret_text, text_cap, ret_text_len);
 }
 
-/* Where a call has a block to answer with, or a reason not to: writes the
-   block, or none. */
-static ipkin_status give_cidr(ipkin_status status, unsigned family,
-                              struct u128 number, unsigned bits,
-                              struct ipkin_cidr *ret_cidr) {
+/* What a call answers with: a block, or a reason and none. */
+static ipkin_status give_cidr(unsigned family, struct u128 number,
+                              unsigned bits, struct ipkin_cidr *ret_cidr) {
+  if (!ret_cidr)
+    return IPKIN_ERR_NULL;
+  cidr_store(ret_cidr, family, number, bits);
+  return IPKIN_OK;
+}
+
+static ipkin_status give_no_cidr(ipkin_status status,
+                                 struct ipkin_cidr *ret_cidr) {
   if (!ret_cidr)
     return IPKIN_ERR_NULL;
   memset(ret_cidr, 0, sizeof *ret_cidr);
-  if (status == IPKIN_OK)
-    cidr_store(ret_cidr, family, number, bits);
-  return status;
-}
-
-static ipkin_status give_addr(ipkin_status status, unsigned family,
-                              struct u128 number, struct ipkin_addr *ret_addr) {
-  struct ipkin_cidr cidr;
-  if (!ret_addr)
-    return IPKIN_ERR_NULL;
-  give_cidr(status, family, number, 0, &cidr);
-  memset(ret_addr, 0, sizeof *ret_addr);
-  memcpy(ret_addr->bytes, cidr.bytes, sizeof cidr.bytes);
-  ret_addr->family = cidr.family;
   return status;
 }
 
@@ -247,9 +237,8 @@ ipkin_status ipkin_cidr_masked(const struct ipkin_cidr *cidr,
                                struct ipkin_cidr *ret_cidr) {
   ipkin_status status = check(cidr);
   if (status)
-    return give_cidr(status, 0, (struct u128){0, 0}, 0, ret_cidr);
-  return give_cidr(IPKIN_OK, cidr->family, cidr_begin(cidr), cidr->bits,
-                   ret_cidr);
+    return give_no_cidr(status, ret_cidr);
+  return give_cidr(cidr->family, cidr_begin(cidr), cidr->bits, ret_cidr);
 }
 
 /* The first address plus index. */
@@ -258,11 +247,11 @@ ipkin_status ipkin_cidr_nth(const struct ipkin_cidr *cidr, uint64_t index,
   struct u128 number = {0, index};
   ipkin_status status = check(cidr);
   if (status)
-    return give_addr(status, 0, number, ret_addr);
+    return addr_give_none(status, ret_addr);
   if (!u128_is_zero(u128_shr(number, host_bits(cidr))))
-    return give_addr(IPKIN_ERR_OUTSIDE, 0, number, ret_addr);
+    return addr_give_none(IPKIN_ERR_OUTSIDE, ret_addr);
   number = u128_or(cidr_begin(cidr), at_end(cidr->family, number));
-  return give_addr(IPKIN_OK, cidr->family, number, ret_addr);
+  return addr_give(cidr->family, number, ret_addr);
 }
 
 ipkin_status ipkin_cidr_first(const struct ipkin_cidr *cidr,
@@ -274,11 +263,10 @@ ipkin_status ipkin_cidr_last(const struct ipkin_cidr *cidr,
                              struct ipkin_addr *ret_addr) {
   ipkin_status status = check(cidr);
   if (status)
-    return give_addr(status, 0, (struct u128){0, 0}, ret_addr);
+    return addr_give_none(status, ret_addr);
   struct u128 hosts =
       u128_xor(u128_mask(cidr->bits), u128_mask(addr_width(cidr->family)));
-  return give_addr(IPKIN_OK, cidr->family, u128_or(cidr_begin(cidr), hosts),
-                   ret_addr);
+  return addr_give(cidr->family, u128_or(cidr_begin(cidr), hosts), ret_addr);
 }
 
 uint64_t ipkin_cidr_count(const struct ipkin_cidr *cidr) {
@@ -328,7 +316,7 @@ ipkin_status ipkin_cidr_subnet(const struct ipkin_cidr *cidr, uint32_t bits,
   if (status == IPKIN_OK && !u128_is_zero(u128_shr(number, bits - cidr->bits)))
     status = IPKIN_ERR_OUTSIDE;
   if (status)
-    return give_cidr(status, 0, number, 0, ret_cidr);
+    return give_no_cidr(status, ret_cidr);
   number = u128_or(cidr_begin(cidr), u128_shl(number, 128 - bits));
-  return give_cidr(IPKIN_OK, cidr->family, number, bits, ret_cidr);
+  return give_cidr(cidr->family, number, bits, ret_cidr);
 }

@@ -154,6 +154,7 @@ static const struct {
     {"1:2:3:4:5:6:7:8:9", IPKIN_ERR_TOO_MANY, 15},
     {"1:2:3:4:5:6:7:8::", IPKIN_ERR_TOO_MANY, 15},
     {"1:2:3:4:5:6:7::8", IPKIN_ERR_TOO_MANY, 15},
+    {"1:2:3:4:5:6:7::0", IPKIN_ERR_TOO_MANY, 15},
     {"::1:2:3:4:5:6:7:8", IPKIN_ERR_TOO_MANY, 15},
     {"::1.2.3", IPKIN_ERR_TOO_FEW, 7},
     {"::1.2.3.4.5", IPKIN_ERR_TOO_MANY, 9},
@@ -565,6 +566,7 @@ Test(addr, formats_to_null_only_where_there_is_no_room) {
   len = 77;
   check_null(ipkin_addr_format(&addr, NULL, 8, &len));
   check_number(len, 0, "ret_text NULL");
+  check_null(ipkin_addr_format(&addr, NULL, sizeof text, &len));
   text[0] = 'x';
   check_null(ipkin_addr_format(&addr, text, sizeof text, NULL));
   check_text(text, "", "ret_text_len NULL");

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "oracle.h"
 #include "place.h"
+#include "table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -754,9 +755,60 @@ Test(plan, says_who_refuses) {
   }
 }
 
-/* The fullest plan that we know of; that there is none with more than
-   IPKIN_FINDINGS_MAX is proved in tests/proofs.  And what is left of a promise
-   where there are more errors than are kept apart: no mend. */
+/* All that a finding says: how bad, refused by whom and in which minors, where,
+   against what, its figures, its mend. */
+static const char *block(const struct ipkin_cidr *cidr) {
+  return cidr->family ? show_cidr(cidr) : "-";
+}
+
+static const char *all_of(const struct ipkin_finding *f) {
+  static char text[400];
+  if (!f)
+    return "-";
+  snprintf(text, sizeof text,
+           "%u %x %u-%u, %u[%u] %u+%u %d %s, %u[%u] %s, %llu %llu, %u %u %u %s",
+           f->severity, (unsigned)f->refused_by, f->since_minor, f->until_minor,
+           f->field, f->entry, (unsigned)f->at, (unsigned)f->len,
+           (int)f->status, block(&f->subject), f->other_field, f->other_entry,
+           block(&f->other), (unsigned long long)f->number,
+           (unsigned long long)f->limit, f->mend, f->mend_field, f->mend_bits,
+           block(&f->mend_cidr));
+  return text;
+}
+
+/* Each rule's finding in its plans above, in the order of the table: its
+   sentence, and what it is on each of the platforms; "=": as on the one before.
+   A line that changes is meant to, or is a fault. */
+Test(plan, finds_all_that_the_table_says) {
+  static struct result result;
+  static struct table t;
+  struct plan_words plan;
+  bool row = table_open(&t, "findings.tsv");
+  for (size_t i = 0; i < sizeof rules / sizeof rules[0] && row;
+       i++, row = table_next(&t)) {
+    char sentence[512] = "";
+    const char *want = "";
+    size_t len = 0;
+    judge(&result, words(&plan, rules[i].on));
+    const struct ipkin_finding *finding = find(&result, rules[i].rule);
+    if (finding)
+      check_ok(ipkin_finding_text(finding, sentence, sizeof sentence, &len));
+    check_text(t.cell[0].text, rules[i].on, "%s", table_row(&t));
+    check_text(sentence, t.cell[1].text, "%s", rules[i].on);
+    for (uint8_t p = 0; p <= IPKIN_PLATFORM_TALOS; p++) {
+      if (strcmp(t.cell[2 + p].text, "=") != 0)
+        want = t.cell[2 + p].text;
+      plan.config.platform = p;
+      judge(&result, &plan.config);
+      check_text(all_of(find(&result, rules[i].rule)), want, "%s, platform %u",
+                 rules[i].on, p);
+    }
+  }
+  check_number(t.rows, sizeof rules / sizeof rules[0], "rows");
+}
+
+/* The fullest plan that we know of, and what is left of a promise where there
+   are more errors than are kept apart: no mend. */
 Test(plan, has_room_for_all_findings_of_a_bad_plan) {
 #define HEAD                                                                   \
   "k0s calico features=4 family=4 bits4=24 bits6=125 hosts=2147483647 "        \

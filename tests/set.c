@@ -372,6 +372,16 @@ Test(set, merges_blocks_that_vary_in_any_bytes) {
     }
 }
 
+Test(set, merges_what_stands_behind_a_wall) {
+  const struct list list = list_of("10.0.0.0/8 11.0.0.0/8 fd00::/8");
+  struct ipkin_cidr *const cidrs =
+      (void *)place_behind_wall(list.cidrs, list.len * sizeof *list.cidrs);
+  size_t len = list.len;
+
+  check_ok(ipkin_set_merge(cidrs, &len));
+  check_number(len, 2, "10.0.0.0/7 and fd00::/8");
+}
+
 Test(set, merges_to_everything) {
   static const char *const cases[][2] = {
       {"0.0.0.0/0 0.0.0.0/0", "0.0.0.0/0"},
@@ -1191,4 +1201,7 @@ Test(set, wants_scratch_for_lists_of_any_length) {
                                        IPKIN_SET_SCRATCH, NULL, 0, &len),
                IPKIN_ERR_VALUE, "a quarter of what there can be");
   check_number(len, 0, "a quarter of what there can be");
+  check_status(ipkin_set_find_overlaps(cidrs + 1, UINT32_MAX, scratch, SIZE_MAX,
+                                       NULL, 0, &len),
+               IPKIN_ERR_VALUE, "so many have no numbers, and none is read");
 }

@@ -517,6 +517,72 @@ Test(set_index, is_of_merged_arrays_only) {
   check_number(len, 0, "so many blocks have no numbers");
 }
 
+/* The words of one, which may be stored: the header; every block's address, in
+   nodes of eight; above them the first of each node; the prefix lengths. */
+Test(set_index, is_laid_out_so) {
+  struct ipkin_cidr merged[9];
+  uint64_t words[40], want[8 + 16 + 8 + 2];
+  uint8_t *const bits = (uint8_t *)(want + 32);
+  size_t len = 77;
+
+  memset(want, 0xff, sizeof want);
+  memset(want, 0, 8 * sizeof *want);
+  want[0] = UINT64_C(0x69706b696e000001);
+  want[1] = LENGTH(merged);
+  for (size_t i = 0; i < LENGTH(merged); i++) {
+    merged[i] = cidr_of("10.0.0.0/24");
+    merged[i].bytes[2] = (uint8_t)(2 * i);
+    want[8 + i] = (uint64_t)(10 << 24 | (unsigned)i << 9) << 32;
+    bits[i] = 24;
+  }
+  want[24] = want[8];
+  want[25] = want[16];
+  memset(words, GARBAGE, sizeof words);
+  check_ok(ipkin_set_index(merged, LENGTH(merged), words, LENGTH(words), &len));
+  check_number(len, LENGTH(want), "words");
+  check(memcmp(words, want, sizeof want) == 0, "other words");
+}
+
+/* The words of a level, and of those above it. */
+static size_t words_of(size_t keys) {
+  size_t nodes = (keys + 7) / 8;
+
+  return nodes * 8 + (nodes > 1 ? words_of(nodes) : 0);
+}
+
+/* A header that says how long the index is, up to as many blocks as an int32_t
+   can tell apart.  With no question nothing behind it is read. */
+Test(set_index, has_a_header_that_is_right) {
+  static const struct {
+    uint64_t v4, v6, wide;
+    bool right;
+  } rows[] = {
+      {INT32_MAX - 1, 0, 0, true},
+      {INT32_MAX, 0, 0, false},
+      {0, INT32_MAX - 1, 0, true},
+      {0, INT32_MAX, 0, false},
+      {1, INT32_MAX - 2, 0, true},
+      {1, INT32_MAX - 1, 0, false},
+      {INT32_MAX - 2, 1, 0, true},
+      {INT32_MAX - 1, 1, 0, false},
+      {1, 1, 1, true},
+      {1, 1, 2, false},
+      {(1ULL << 32) + 1, 1, 0, false},
+      {1, (1ULL << 32) + 1, 0, false},
+  };
+
+  for (size_t i = 0; i < LENGTH(rows); i++) {
+    const uint64_t header[8] = {UINT64_C(0x69706b696e000001), rows[i].v4,
+                                rows[i].v6, rows[i].wide};
+    const size_t v4 = (uint32_t)rows[i].v4, v6 = (uint32_t)rows[i].v6;
+    const size_t len = 8 + words_of(v4) + (v4 + 7) / 8 +
+                       (words_of(v6) << (rows[i].wide != 0)) + (v6 + 7) / 8;
+
+    check_status(ipkin_set_find_all(header, len, NULL, 0, NULL),
+                 rows[i].right ? IPKIN_OK : IPKIN_ERR_VALUE, "row %zu", i);
+  }
+}
+
 Test(set_index, takes_null_only_where_the_header_says_so) {
   const struct ipkin_cidr cidr = cidr_of("10.0.0.0/8");
   uint64_t words[200];
