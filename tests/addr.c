@@ -550,6 +550,9 @@ Test(addr, takes_null_only_where_the_header_says_so) {
   check_null(ipkin_addr_unmap(NULL, &out));
   check_none(out);
   check_null(ipkin_addr_unmap(&addr, NULL));
+  /* NULL is said before a value that is wrong */
+  check_null(ipkin_addr_offset(&none, 1, NULL));
+  check_null(ipkin_addr_unmap(&none, NULL));
 
   check(ipkin_addr_compare(NULL, NULL) == 0, "NULL equals itself");
   check(ipkin_addr_compare(NULL, &none) == -1, "NULL is first");

@@ -742,6 +742,12 @@ Test(cidr, takes_null_only_where_the_header_says_so) {
   check_null(ipkin_cidr_subnet(NULL, 8, 0, &cidr));
   check_zero(cidr);
   check_null(ipkin_cidr_subnet(&ten8, 8, 0, NULL));
+  /* NULL is said before a value that is wrong */
+  check_null(ipkin_cidr_masked(&none, NULL));
+  check_null(ipkin_cidr_first(&none, NULL));
+  check_null(ipkin_cidr_last(&none, NULL));
+  check_null(ipkin_cidr_nth(&none, 0, NULL));
+  check_null(ipkin_cidr_subnet(&none, 8, 0, NULL));
 
   check_number(ipkin_cidr_count(NULL), 0, "NULL");
   check(!ipkin_cidr_contains(NULL, &ten) && !ipkin_cidr_contains(&ten8, NULL) &&

@@ -15,7 +15,7 @@ enum { MOST = 26 }; /* two bytes more than the longest name that is one */
 
 /* proof size
    figure: = spec, all names <= 26 B
-   args: --no-array-field-sensitivity --unwind 28
+   args: --unwind 28
    assumes: a longer name differs from the longest in its length alone, which
             is compared first
    bug: status.c: name_len > keyword_len => name_len >= keyword_len - 1 */

@@ -32,7 +32,7 @@ enum { NAMES = sizeof names / sizeof names[0] };
 
 /* proof name
    figure: = the header's, all 2^32
-   args: --no-array-field-sensitivity --unwind 90
+   args: --unwind 90
    bug: plan_rules.c: return row ? row->name : ""; =>
         return row ? row->name + (row->id == IPKIN_RULE_FAM_04) : ""; */
 void name(void) {

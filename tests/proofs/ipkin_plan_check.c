@@ -112,7 +112,7 @@ static uint8_t spec_primary(void) {
 
 /* proof primary
      figure: primary family and published address == SVC-D1, all inputs
-     args: -DTEXT=2 -DKEEP=2 --no-array-field-sensitivity --unwind 8
+     args: -DTEXT=2 -DKEEP=2 --unwind 8
      assumes: of a list only its first two entries have a say in which
               families are configured, as more of them would
      bug: plan.c: } else if (facts->published) { =>
@@ -202,7 +202,7 @@ static bool is_sound(struct ipkin_text text) {
 
 /* proof take
      figure: a config of any size and numbers
-     args: --no-array-field-sensitivity --object-bits 10 --unwind 6
+     args: --object-bits 10 --unwind 6
      bug: plan.c: config->live > 1 || => config->live > 2 || */
 void take(void) {
   struct ipkin_plan_config taken, *given = &larger.config;
@@ -274,7 +274,7 @@ bool holds_contract(struct ipkin_plan_config *config, struct ipkin_plan *plan,
 
 /* proof check
      figure: answer: NULL, status, count, space, mends that do not hold
-     args: --no-array-field-sensitivity --object-bits 10 --unwind 5
+     args: --object-bits 10 --unwind 5
      replace: take_config take_contract ipkin_plan_check/take,
               consider consider_contract plan_judge/judge,
               holds holds_contract ipkin_plan_check/trial
@@ -335,7 +335,7 @@ ipkin_status apply_contract(struct ipkin_plan_config *config,
 
 /* proof trial
      figure: a mend is tried without a trace
-     args: --no-array-field-sensitivity --object-bits 10 --unwind 12
+     args: --object-bits 10 --unwind 12
      cases: FIELD 1 11
      quick cases: FIELD 4 4
      bug case: 4

@@ -33,7 +33,7 @@ ipkin_status choose_contract(const struct ipkin_cidr *avoid, size_t avoid_len,
 /* proof propose
      figure: form and status, any family, bits and seed, avoid <= 1 block;
              not that the block is free
-     args: -DN=1 --no-array-field-sensitivity --unwind 8
+     args: -DN=1 --unwind 8
            --unwindset spec_load.0:17,spec_zero.0:21
      replace: u128_mask mask_contract masks/mask,
               choose choose_contract -

@@ -6,7 +6,7 @@
 
 /* proof name
    figure: = the registries, all 2^32
-   args: --no-array-field-sensitivity --unwind 57
+   args: --unwind 57
    bug: addr_special.c: row <= ROWS ? rows[row - 1].name =>
         row <= ROWS + 1 ? rows[row - 1].name */
 void name(void) {

@@ -13,7 +13,7 @@
 
 /* proof name
    figure: = the header's, all 2^32
-   args: --no-array-field-sensitivity --unwind 26
+   args: --unwind 26
    bug: status.c: rows[i].status == status => rows[i].status >= status */
 void name(void) {
   static const struct {

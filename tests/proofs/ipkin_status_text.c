@@ -14,7 +14,7 @@ static bool is_known(ipkin_status status) {
 
 /* proof text
    figure: a sentence or none, all 2^32
-   args: --no-array-field-sensitivity --unwind 68
+   args: --unwind 68
    bug: status.c: row->text : ""; => row->text : "?"; */
 void text(void) {
   for (ipkin_status status = 0; status <= 66; status++) {
