@@ -1,4 +1,4 @@
-/* ipkin_plan_propose.c - proof: the form of a proposed block
+/* ipkin_plan_propose.c - proof: the form of a proposed block, and one that is free
    SPDX-License-Identifier: MIT */
 #include "sets.h"
 
@@ -17,6 +17,47 @@ ipkin_status ipkin_set_check(const struct ipkin_cidr *cidrs, size_t len,
 static uint32_t family, bits;
 static struct ipkin_cidr avoid[N];
 
+/* Is it inside of the private space? */
+static bool is_private(unsigned of, spec_number first, unsigned len) {
+  first >>= of == 4 ? 96 : 0;
+  return of == 4 ? (len >= 8 && first >> 24 == 10) ||
+                       (len >= 12 && first >> 20 == 0xac1) ||
+                       (len >= 16 && first >> 16 == 0xc0a8)
+                 : len >= 8 && (unsigned)(first >> 120) == 0xfd;
+}
+
+#ifndef LENGTH
+#define LENGTH 16 /* of the units */
+#endif
+#ifndef FAMILY
+#define FAMILY 4
+#endif
+
+/* proof units
+     figure: free and private of IPv4 /16 alone, avoid <= 1 block
+     args: -DN=1 --unwind 5
+           --unwindset spec_load.0:17,count_free.0:3,count_free.1:4
+     replace: u128_mask mask_contract masks/mask
+     bug: plan_propose.c: if (run.end > left.first) { =>
+          if (run.end > left.first + 1) { */
+void units(void) {
+  const uint64_t nth = nondet_long();
+  const size_t len = nondet_bool();
+  uint64_t unit = 0;
+  any_merged(avoid, len);
+  const uint64_t count =
+      count_free(avoid, len, FAMILY, LENGTH, UINT64_MAX, &unit);
+  ASSUME(nth < count); /* as choose() asks */
+  PROVE(count_free(avoid, len, FAMILY, LENGTH, nth, &unit) == nth);
+  PROVE(unit >> LENGTH == 0);
+  spec_number first = (spec_number)(unit << (64 - LENGTH)) << 64;
+  spec_number last = first | ~set_mask(LENGTH);
+  PROVE(is_private(FAMILY, first, LENGTH));
+  if (len)
+    PROVE(avoid[0].family != FAMILY || set_last(&avoid[0]) < first ||
+          last < set_first(&avoid[0]));
+}
+
 /* choose(): some unit, or none. */
 static bool chosen;
 static uint64_t chosen_unit;
@@ -31,13 +72,12 @@ ipkin_status choose_contract(const struct ipkin_cidr *avoid, size_t avoid_len,
 }
 
 /* proof propose
-     figure: form and status, any family, bits and seed, avoid <= 1 block;
-             not that the block is free
+     figure: form and status, any family, bits and seed, avoid <= 1 block
      args: -DN=1 --unwind 8
            --unwindset spec_load.0:17,spec_zero.0:21
      replace: u128_mask mask_contract masks/mask,
               choose choose_contract -
-     assumes: which unit choose() takes: that it is private and free
+     assumes: which unit choose() takes; units() has it for one length
      bug: plan_propose.c: if (!avoid && avoid_len) =>
           if (!avoid && avoid_len > 1) */
 void propose(void) {

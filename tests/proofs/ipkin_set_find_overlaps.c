@@ -38,11 +38,11 @@ static bool overlap(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
 
 /* proof set_find_overlaps
      figure: == spec, any 3 blocks
-     quick figure: == spec, any 2 blocks
-     args: -DN=3 cidr.c --unwind 73
-     quick args: -DN=2 cidr.c --unwind 73
+     quick figure: == spec, any 2 IPv6 blocks
+     args: -DN=3 cidr.c --object-bits 10 --unwind 73
+     quick args: -DN=2 cidr.c --object-bits 10 --unwind 73
      cases: V6 0 7
-     quick cases: V6 2 3
+     quick cases: V6 3 3
      replace: u128_mask mask_contract masks/mask,
               ipkin__set_sort_lines sort_contract
               ipkin_set_find_overlaps/sort_of_lines
