@@ -7,31 +7,35 @@
 
 _Atomic uint32_t ipkin__cpu_known;
 
+enum { OSXSAVE = 1u << 27 };
+
 /* Intel SDM volume 1 sections 14.3 and 15.2: the operating system must save the
    vector registers, and the processor have each set that the kernels use. */
-static uint32_t ask(void) {
-  enum { OSXSAVE = 1u << 27, YMM_STATE = 0x06, ZMM_STATE = 0xe6 };
+uint32_t ipkin__cpu_of(const struct cpu_words *has) {
+  enum { YMM_STATE = 0x06, ZMM_STATE = 0xe6 };
   const unsigned avx = OSXSAVE | 1u << 28 | 1u << 23; /* AVX, POPCNT */
   const unsigned lzcnt = 1u << 5;
   const unsigned avx2 = 1u << 3 | 1u << 5 | 1u << 8; /* BMI1, AVX2, BMI2 */
   const unsigned avx512 = 1u << 16 | 1u << 28 | 1u << 30 | 1u << 31;
   const unsigned vbmi = 1u << 1 | 1u << 6;
-  /* a leaf that the processor lacks leaves its words as they are */
-  unsigned a, d, b1, c1 = 0, b7 = 0, c7 = 0, c8 = 0, state = 0, high;
-  __get_cpuid(1, &a, &b1, &c1, &d);
-  __get_cpuid(0x80000001, &a, &b1, &c8, &d);
-  __get_cpuid_count(7, 0, &a, &b7, &c7, &d);
-  if (c1 & OSXSAVE)
-    __asm__("xgetbv" : "=a"(state), "=d"(high) : "c"(0));
-  if ((~c1 & avx) | (~c8 & lzcnt) | (~state & YMM_STATE) | (~b7 & avx2))
+  if ((~has->c1 & avx) | (~has->c8 & lzcnt) | (~has->state & YMM_STATE) |
+      (~has->b7 & avx2))
     return CPU_ASKED;
-  if ((~state & ZMM_STATE) | (~b7 & avx512) | (~c7 & vbmi))
+  if ((~has->state & ZMM_STATE) | (~has->b7 & avx512) | (~has->c7 & vbmi))
     return CPU_ASKED | CPU_AVX2;
   return CPU_ASKED | CPU_AVX2 | CPU_AVX512;
 }
 
 uint32_t ipkin__cpu_ask(void) {
-  uint32_t known = ask();
+  /* a leaf that the processor lacks leaves its words as they are */
+  struct cpu_words has = {0, 0, 0, 0, 0};
+  unsigned a, b, d;
+  __get_cpuid(1, &a, &b, &has.c1, &d);
+  __get_cpuid(0x80000001, &a, &b, &has.c8, &d);
+  __get_cpuid_count(7, 0, &a, &has.b7, &has.c7, &d);
+  if (has.c1 & OSXSAVE)
+    __asm__("xgetbv" : "=a"(has.state), "=d"(d) : "c"(0));
+  uint32_t known = ipkin__cpu_of(&has);
   atomic_store_explicit(&ipkin__cpu_known, known, memory_order_relaxed);
   return known;
 }

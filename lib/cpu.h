@@ -18,6 +18,13 @@
 extern _Atomic uint32_t ipkin__cpu_known;
 uint32_t ipkin__cpu_ask(void);
 
+/* What CPUID says in ecx of leaf 1 and of 0x80000001, in ebx and ecx of leaf 7;
+   and which registers the operating system saves. */
+struct cpu_words {
+  unsigned c1, c8, b7, c7, state;
+};
+uint32_t ipkin__cpu_of(const struct cpu_words *has);
+
 /* The bits above. */
 static inline uint32_t ipkin__cpu_features(void) {
   uint32_t known =

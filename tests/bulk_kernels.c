@@ -3,6 +3,7 @@
 
    IPKIN_TEST_EFFORT=5000 tests/plain bulk_kernels/agree_on_many_mutants
    compares them on 10^8 lines. */
+#include "../lib/cpu.h"
 #include "agree.h"
 #include "agree_bulk.h"
 #include "check.h"
@@ -538,8 +539,8 @@ Test(bulk_kernels, quick_paths_take_every_plain_text) {
     memset(&addr, 0xa5, sizeof addr);
     memset(&cidr, 0xa5, sizeof cidr);
     check_ok(ipkin_addr_parse_with(text, addr_len, 0, &want_addr, NULL, NULL));
-    check_ok(ipkin_cidr_parse_with(text, len, IPKIN_ACCEPT_BARE, &want, NULL,
-                                   NULL));
+    check_ok(
+        ipkin_cidr_parse_with(text, len, IPKIN_ACCEPT_BARE, &want, NULL, NULL));
     check(ipkin__addr_quick(text, addr_len, &addr) &&
               memcmp(&addr, &want_addr, sizeof addr) == 0,
           "%s", show(text, addr_len));
@@ -549,6 +550,50 @@ Test(bulk_kernels, quick_paths_take_every_plain_text) {
           "%s", show(text, len));
   }
 }
+
+#ifdef CPU_AVX2
+/* Intel SDM volume 2, CPUID, and volume 1 section 13.3, XCR0: each bit without
+   which a kernel's instructions may not be run. */
+Test(bulk_kernels, are_chosen_by_all_that_they_need) {
+  static const struct {
+    unsigned c1, c8, b7, c7, state;
+    uint32_t left; /* without any of these */
+  } rows[] = {
+      {1u << 23, 0, 0, 0, 0, CPU_ASKED},            /* POPCNT */
+      {1u << 27, 0, 0, 0, 0, CPU_ASKED},            /* OSXSAVE */
+      {1u << 28, 0, 0, 0, 0, CPU_ASKED},            /* AVX */
+      {0, 1u << 5, 0, 0, 0, CPU_ASKED},             /* LZCNT */
+      {0, 0, 1u << 3, 0, 0, CPU_ASKED},             /* BMI1 */
+      {0, 0, 1u << 5, 0, 0, CPU_ASKED},             /* AVX2 */
+      {0, 0, 1u << 8, 0, 0, CPU_ASKED},             /* BMI2 */
+      {0, 0, 0, 0, 1u << 1, CPU_ASKED},             /* XMM */
+      {0, 0, 0, 0, 1u << 2, CPU_ASKED},             /* YMM */
+      {0, 0, 1u << 16, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512F */
+      {0, 0, 1u << 28, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512CD */
+      {0, 0, 1u << 30, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512BW */
+      {0, 0, 1u << 31, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512VL */
+      {0, 0, 0, 1u << 1, 0, CPU_ASKED | CPU_AVX2},  /* AVX512VBMI */
+      {0, 0, 0, 1u << 6, 0, CPU_ASKED | CPU_AVX2},  /* AVX512VBMI2 */
+      {0, 0, 0, 0, 1u << 5, CPU_ASKED | CPU_AVX2},  /* opmask */
+      {0, 0, 0, 0, 1u << 6, CPU_ASKED | CPU_AVX2},  /* ZMM, upper halves */
+      {0, 0, 0, 0, 1u << 7, CPU_ASKED | CPU_AVX2},  /* ZMM16 and on */
+  };
+  struct cpu_words all = {0, 0, 0, 0, 0};
+
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const struct cpu_words has = {~rows[i].c1, ~rows[i].c8, ~rows[i].b7,
+                                  ~rows[i].c7, ~rows[i].state};
+
+    check_number(ipkin__cpu_of(&has), rows[i].left, "row %zu", i);
+    all.c1 |= rows[i].c1;
+    all.c8 |= rows[i].c8;
+    all.b7 |= rows[i].b7;
+    all.c7 |= rows[i].c7;
+    all.state |= rows[i].state;
+  }
+  check_number(ipkin__cpu_of(&all), CPU_ASKED | CPU_AVX2 | CPU_AVX512, "all");
+}
+#endif
 
 /* ---- the same on every machine ------------------------------------------- */
 

@@ -29,6 +29,12 @@ unsigned char *ipkin_reached;
 extern const int ipkin_mutants;
 #ifdef __x86_64__
 extern _Atomic uint32_t ipkin__cpu_known; /* lib/cpu.h */
+/* What such a machine cannot run. */
+void ipkin__addr_quick_avx512(void), ipkin__addr_put_v6_avx512(void);
+void ipkin__bulk_avx512(void), ipkin__bulk_avx2(void);
+static void (*const beyond[])(void) = {
+    ipkin__addr_quick_avx512, ipkin__addr_put_v6_avx512, ipkin__bulk_avx512,
+    ipkin__bulk_avx2};
 #endif
 
 static struct plain_test *tests[TESTS];
@@ -61,7 +67,7 @@ void ipkin_patch(const void *row, const void *mutated, size_t size) {
   const size_t before = (uintptr_t)to % PAGE;
 
   __asm__("" : "+r"(to) : : "memory");
-  if (mprotect(to - before, before + size, PROT_READ | PROT_WRITE))
+  if (mprotect(to - before, before + size, PROT_READ | PROT_WRITE | PROT_EXEC))
     abort();
   memcpy(to, mutated, size);
 }
@@ -93,6 +99,11 @@ static _Noreturn void child(int mutant, char *list) {
   ipkin_mutant = mutant;
   for (size_t i = 0; i < patches_len; i++)
     patches[i](mutant);
+#ifdef __x86_64__
+  if (strtoul(list, NULL, 10) >= tests_len)
+    for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)
+      ipkin_patch((const void *)(uintptr_t)beyond[i], "\xcc", 1); /* a trap */
+#endif
   for (char *next = list; *next;) {
     const unsigned long test = strtoul(next, &next, 10);
 

@@ -33,6 +33,14 @@ OTHERS = {
     '<<=': ['>>='], '>>=': ['<<='],
 }
 LOGIC = {'<', '<=', '>', '>=', '==', '!=', '&&', '||'}
+# What computing twice would do, or may do: writing, and calls but of these.
+EFFECT = re.compile(r'<<=|>>=|\+\+|--|(?<![=!<>])=(?!=)|'
+                    r'(?!u128|u64|is_|load|chars|sizeof|addr_(?!store)|hex_|'
+                    r'cidr_(?!store|put))\b[a-z]\w*\(')
+# Intrinsics whose last argument has to be a constant.
+IMMEDIATE = re.compile(
+    r'_mm\w*(?:alignr|shuffle_(?!epi8)|gather|extract|insert|ternary)\w*$'
+    r'|_mm512\w*_(?:s[lr][la]i|ro[lr])_\w*$')
 LITERAL = re.compile(r"""(?:0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*$|'(?:[^'\\]|\\.+)'$""")
 BLANK = re.compile(r'(?:\s|/\*.*?\*/|//[^\n]*)*', re.S)
 TOKEN = re.compile(r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.+?)'|
@@ -44,6 +52,8 @@ class Mutant:
     def __init__(self, file, begin, end, new, how, function):
         self.file, self.begin, self.end, self.new = file, begin, end, new
         self.how, self.function = how, function
+        self.owner = function  # as Finder.calls names it
+        self.asks = False  # may both be computed, to see if they differ?
         self.row = None  # of PATCH: index of the element and its range
         self.table = None  # of PATCH and LOCAL
         self.id = 0
@@ -105,6 +115,7 @@ class Finder:
             if wrong:
                 sys.exit(f'{name}: {wrong[0]}')
             self.macros = defaultdict(list)
+            self.named = defaultdict(list)
             for c in unit.cursor.get_children():
                 file = self.file_of(c.location)
                 if not file:
@@ -113,6 +124,8 @@ class Finder:
                 if c.kind == K.MACRO_INSTANTIATION:
                     self.macros[file].append((c.extent.start.offset,
                                               c.extent.end.offset))
+                    self.named[file].append((c.extent.start.offset,
+                                             c.spelling))
                 elif c.kind == K.MACRO_DEFINITION:
                     self.macro(c, file)
             for c in unit.cursor.get_children():
@@ -152,17 +165,31 @@ class Finder:
     def text(self, file, begin, end):
         return self.sources[file].text[begin:end]
 
-    def add(self, where, new, how=EXPR):
+    def add(self, where, new, how=EXPR, asks=False):
         file, begin, end = where
         if new == self.text(*where):
             return None
+        if how == EXPR and is_immediate(self.sources[file].text, begin):
+            how = BUILD
         m = Mutant(file, begin, end, new, how, self.function)
+        m.owner = self.owner
+        m.was = self.text(*where)
+        m.asks = asks and not EFFECT.search(self.text(*where))
         return self.new.setdefault(m.key, m)
+
+    def name_of(self, c):
+        """A static name with its file: two files may have one each."""
+        file = self.file_of(c.location)
+        static = c.storage_class == StorageClass.STATIC
+        return f'{file}:{c.spelling}' if static else c.spelling
 
     # ---- declarations ------------------------------------------------------
 
     def top(self, c):
-        self.function = c.spelling
+        self.function, self.owner = c.spelling, self.name_of(c)
+        for begin, name in self.named.get(self.file_of(c.location), ()):
+            if c.extent.start.offset <= begin < c.extent.end.offset:
+                self.calls[self.owner].add(name)
         if c.kind == K.FUNCTION_DECL and c.is_definition():
             self.result = c.result_type
             for child in c.get_children():
@@ -175,7 +202,7 @@ class Finder:
         """By its tokens: what it is used for, nobody knows here."""
         text = self.sources[file].text
         begin, end = c.extent.start.offset, c.extent.end.offset
-        self.function = c.spelling
+        self.function = self.owner = c.spelling
         at = begin + len(c.spelling)
         if text[at] == '(':
             at = text.index(')', at) + 1
@@ -185,6 +212,8 @@ class Finder:
             where = file, word.start(), word.end()
             if token.strip() == '' or token == '\\':
                 continue
+            if token[0].isalpha() or token[0] == '_':
+                self.calls[c.spelling].add(token)
             if LITERAL.match(token):
                 for new in constants(token):
                     self.add(where, new, BUILD)
@@ -213,7 +242,8 @@ class Finder:
                 if x.referenced.kind == K.ENUM_CONSTANT_DECL:
                     enumerators.add(x.spelling)
                 elif x.referenced.kind == K.FUNCTION_DECL:
-                    self.calls[name].add(x.spelling)
+                    self.calls[self.name_of(c)].add(
+                        self.name_of(x.referenced))
         rows = []
         if lists and c.type.kind in (TypeKind.CONSTANTARRAY,
                                      TypeKind.INCOMPLETEARRAY):
@@ -368,7 +398,7 @@ class Finder:
         if where:
             for new in news:
                 self.add(where, f'!({self.text(*where)})' if new == '!'
-                         else new)
+                         else new, asks=new != '!')
 
     def expression(self, c):
         kind = c.kind
@@ -415,14 +445,14 @@ class Finder:
     def name(self, c, where):
         target = c.referenced
         if target.kind == K.FUNCTION_DECL:
-            self.calls[self.function].add(c.spelling)
+            self.calls[self.owner].add(self.name_of(target))
         elif target.kind == K.ENUM_CONSTANT_DECL and where:
             self.add(where, f'({c.spelling} + 1)')
             if not c.spelling.startswith('IPKIN_'):
                 self.add(where, f'({c.spelling} - 1)')
         elif target.kind == K.VAR_DECL and where:
             if self.file_of(target.location):
-                self.calls[self.function].add(c.spelling)
+                self.calls[self.owner].add(self.name_of(target))
             self.uses[where[0], c.spelling].add(where[1:])
 
     def binary(self, c, where, children):
@@ -451,7 +481,8 @@ class Finder:
             text = {'@l': l, '@r': r, '0': '0', '1': '1'}.get(
                 new, l + between.replace(op, new, 1) + r)
             if not (pointer and op == '-'):
-                self.add(where, text)
+                self.add(where, text, asks=new == '@l' if op in ('&&', '||')
+                         else new != '/')
 
     def unary(self, where, children):
         inner = self.range_of(children[0]) if children else None
@@ -467,6 +498,24 @@ class Finder:
                 return
         if text[0] in '!~-':
             self.add(where, x)
+
+
+def is_immediate(text, at):
+    """Behind a comma in a call of such an intrinsic?"""
+    depth = comma = 0
+    while text[at] not in ';{}':
+        at -= 1
+        if text[at] == ')':
+            depth += 1
+        elif text[at] == '(' and depth:
+            depth -= 1
+        elif text[at] == '(':
+            if comma and IMMEDIATE.search(text, max(0, at - 40), at):
+                return True
+            comma = 0
+        elif text[at] == ',' and not depth:
+            comma = 1
+    return False
 
 
 def constants(text):

@@ -15,9 +15,10 @@ def number(mutants):
         m.id = i
 
 
-def write(source, mutants, uses, name):
+def write(source, mutants, uses, name, lent=()):
     """The text of a file; each mutant begins a line of its own.  uses: where
-    the name of each table stands; name: a C identifier for this file."""
+    the name of each table stands; name: a C identifier for this file; lent: the
+    mutants of the headers' tables."""
     text = source.text
     nodes = defaultdict(list)
     tables = defaultdict(list)
@@ -61,6 +62,13 @@ def write(source, mutants, uses, name):
                 f'case {m.id}: {{ static const __typeof__({table}[0]) v = '
                 f'{row}; ipkin_patch(&{table}[{i}], &v, sizeof v); break; }}\n')
 
+    rows = defaultdict(list)
+    for m in lent:
+        rows[m.table].append(m.id)
+    for table, ids in rows.items():
+        for place in uses.get(table, ()):
+            access[place] = f'((void)R({min(ids)}, {max(ids)}), {table})'
+
     events = sorted({*nodes, *access, *delete}, key=lambda r: (r[0], -r[1]))
 
     def render(begin, end, inside):
@@ -81,8 +89,10 @@ def write(source, mutants, uses, name):
                 if m.how == STMT:
                     inner = f'{{ if (!\nM({m.id})) {{ {inner} }} }}'
             if any(m.how == EXPR for m in here):
+                old = text[node[0]:node[1]]
                 inner = '(' + ''.join(
-                    f'\nM({m.id}) ? ({m.new}) :' for m in here
+                    f'\nD({m.id}, {m.new}, {old}) ? ({m.new}) :' if m.asks
+                    else f'\nM({m.id}) ? ({m.new}) :' for m in here
                     if m.how == EXPR) + f'\n({inner}))'
             out.append(inner)
         out.append(plain(at, end))
@@ -121,7 +131,7 @@ def culprits(errors, files):
         for place in re.finditer(re.escape(path) + r':(\d+)', errors):
             at = int(place.group(1)) - 1
             while at >= 0:
-                ids = re.findall(r'\bM\((\d+)\)|^case (\d+): \{ static',
+                ids = re.findall(r'\b[DM]\((\d+)[,)]|^case (\d+): \{ static',
                                  lines[at])
                 if ids:
                     found.update(int(a or b) for a, b in ids)
