@@ -27,8 +27,7 @@ void list_contract(struct list *list, uint8_t field, struct ipkin_text text,
   const struct ipkin_text *old =
       reads ? &from.pod_ranges : &from.service_ranges;
   PROVE(takes == 1 && reads < 2);
-  PROVE(field ==
-        (reads ? IPKIN_FIELD_POD_RANGES : IPKIN_FIELD_SERVICE_RANGES));
+  PROVE(field == (reads ? IPKIN_FIELD_POD_RANGES : IPKIN_FIELD_SERVICE_RANGES));
   PROVE(text.data == old->data && text.len == old->len);
   PROVE(__CPROVER_w_ok(entries, KEPT_OLD * sizeof *entries) && cap == KEPT_OLD);
   list->field = field;

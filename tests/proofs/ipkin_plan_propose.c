@@ -1,4 +1,4 @@
-/* ipkin_plan_propose.c - proof: the form of a proposed block, and one that is free
+/* ipkin_plan_propose.c - proof: a private block that is free
    SPDX-License-Identifier: MIT */
 #include "sets.h"
 
@@ -35,7 +35,10 @@ static bool is_private(unsigned of, spec_number first, unsigned len) {
 
 /* proof units
      figure: free and private of IPv4 /16 alone, avoid <= 1 block
+     quick figure: free and private of IPv4 /12 alone, avoid <= 1 block
      args: -DN=1 --unwind 5
+           --unwindset spec_load.0:17,count_free.0:3,count_free.1:4
+     quick args: -DN=1 -DLENGTH=12 --unwind 5
            --unwindset spec_load.0:17,count_free.0:3,count_free.1:4
      replace: u128_mask mask_contract masks/mask
      bug: plan_propose.c: if (run.end > left.first) { =>
