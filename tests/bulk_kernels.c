@@ -3,7 +3,6 @@
 
    IPKIN_TEST_EFFORT=5000 tests/plain bulk_kernels/agree_on_many_mutants
    compares them on 10^8 lines. */
-#include "../lib/cpu.h"
 #include "agree.h"
 #include "agree_bulk.h"
 #include "check.h"
@@ -551,7 +550,14 @@ Test(bulk_kernels, quick_paths_take_every_plain_text) {
   }
 }
 
-#ifdef CPU_AVX2
+#if defined __x86_64__ && defined __GNUC__
+/* As in lib/cpu.h. */
+enum { CPU_ASKED = 1, CPU_AVX2 = 2, CPU_AVX512 = 4 };
+struct cpu_words {
+  unsigned c1, c8, b7, c7, state;
+};
+uint32_t ipkin__cpu_of(const struct cpu_words *has);
+
 /* Intel SDM volume 2, CPUID, and volume 1 section 13.3, XCR0: each bit without
    which a kernel's instructions may not be run. */
 Test(bulk_kernels, are_chosen_by_all_that_they_need) {
