@@ -64,7 +64,7 @@ const char *sentence_contract(uint32_t rule) {
 /* proof text
      figure: any finding of a sentence of <= 6 B, space <= 8 B; status, NUL,
              no byte outside; the bytes counted, not compared
-     args: --object-bits 10 --unwind 9
+     args: --unwind 9
      replace: say say_contract ipkin_finding_text/say_once,
               say_number number_contract ipkin_finding_text/number,
               say_cidr cidr_contract ipkin_finding_text/cidr,
@@ -157,7 +157,7 @@ void cidr(void) {
 }
 
 /* proof sentences
-     args: --object-bits 13 --unwind 260
+     args: --unwind 260
      bug: plan_rules.c: "the service ranges are empty, and %s is taken" =>
           "the service ranges are empty, and %" */
 void sentences(void) {

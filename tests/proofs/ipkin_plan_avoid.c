@@ -55,7 +55,7 @@ ipkin_status ipkin_cidr_masked(const struct ipkin_cidr *cidr,
 
 /* proof avoid
      figure: == spec, 2 ranges x 2 blocks, any statuses and capacities
-     args: --object-bits 10 --unwind 4
+     args: --unwind 4
            --unwindset ipkin__plan_judge_avoid.0:80
      replace: take_config take_contract ipkin_plan_check/take,
               read_config read_contract plan_read/list,

@@ -165,9 +165,9 @@ static bool is_ordered(const struct list *list, uint8_t len,
 /* proof order
      figure: order == SVC-D4, lists of <= 3
      quick figure: order == SVC-D4, lists of <= 2
-     args: cidr.c -DTEXT=2 --object-bits 10 --no-array-field-sensitivity
+     args: cidr.c -DTEXT=2 --no-array-field-sensitivity
            --unwind 4 --unwindset spec_load.0:17,memcmp.0:17
-     quick args: cidr.c -DTEXT=2 -DKEEP=2 --object-bits 10
+     quick args: cidr.c -DTEXT=2 -DKEEP=2 
            --no-array-field-sensitivity
            --unwind 4 --unwindset spec_load.0:17,memcmp.0:17
      bug: plan.c: wanted = other ? cidr->family != family :
@@ -202,7 +202,7 @@ static bool is_sound(struct ipkin_text text) {
 
 /* proof take
      figure: a config of any size and numbers
-     args: --object-bits 10 --unwind 6
+     args: --unwind 6
      bug: plan.c: config->live > 1 || => config->live > 2 || */
 void take(void) {
   struct ipkin_plan_config taken, *given = &larger.config;
@@ -274,7 +274,7 @@ bool holds_contract(struct ipkin_plan_config *config, struct ipkin_plan *plan,
 
 /* proof check
      figure: answer: NULL, status, count, space, mends that do not hold
-     args: --object-bits 10 --unwind 5
+     args: --unwind 5
      replace: take_config take_contract ipkin_plan_check/take,
               consider consider_contract plan_judge/judge,
               holds holds_contract ipkin_plan_check/trial
@@ -335,7 +335,7 @@ ipkin_status apply_contract(struct ipkin_plan_config *config,
 
 /* proof trial
      figure: a mend is tried without a trace
-     args: --object-bits 10 --unwind 12
+     args: --unwind 12
      cases: FIELD 1 11
      quick cases: FIELD 4 4
      bug case: 4

@@ -44,7 +44,7 @@ ipkin_status ipkin_addr_format(const struct ipkin_addr *addr, char *ret_text,
 
 /* proof mend
      figure: any finding and field, texts <= 6 B, space <= 8 B
-     args: --object-bits 10 --unwind 12
+     args: --unwind 12
      cases: FIELD 0 14
      quick cases: FIELD 6 7
      bug case: 6

@@ -64,7 +64,7 @@ void ipkin__plan_judge_migration(const struct list *old_services,
 /* proof migrate
      figure: status, counts and verdict, any configs and capacities <= 2;
              reading and the rules by contract
-     args: --object-bits 10 --unwind 4
+     args: --unwind 4
      replace: take_config take_contract ipkin_plan_check/take,
               read_list list_contract plan_read/list,
               study study_contract -

@@ -39,8 +39,8 @@ static bool overlap(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
 /* proof set_find_overlaps
      figure: == spec, any 3 blocks
      quick figure: == spec, any 2 IPv6 blocks
-     args: -DN=3 cidr.c --object-bits 10 --unwind 73
-     quick args: -DN=2 cidr.c --object-bits 10 --unwind 73
+     args: -DN=3 cidr.c --unwind 73
+     quick args: -DN=2 cidr.c --unwind 73
      cases: V6 0 7
      quick cases: V6 3 3
      replace: u128_mask mask_contract masks/mask,

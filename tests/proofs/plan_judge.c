@@ -122,13 +122,13 @@ static void judge_any(void) {
 }
 
 /* proof judge
-     args: --object-bits 13 --unwind 5
+     args: --unwind 5
            --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
            --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
            --unwindset adr_20.0:7,adr_20.1:7,judge.0:11,judge_any.0:12
            --unwindset judge_any.1:82
      quick args: -DKEEP=2 -DTEXT=2 -DROWS=15
-           --object-bits 13 --unwind 4
+           --unwind 4
            --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
            --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
            --unwindset adr_20.0:7,adr_20.1:7,judge.0:11,judge_any.0:12

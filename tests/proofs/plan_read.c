@@ -46,8 +46,8 @@ uint32_t class_contract(const struct ipkin_addr *addr) {
 
 /* proof list
      figure: any text of <= 6 B, with 3 places
-     args: --object-bits 10 --unwind 8
-     quick args: -DN=4 --object-bits 10 --unwind 6
+     args: --unwind 8
+     quick args: -DN=4 --unwind 6
      replace: ipkin__plan_class class_contract plan_read/class
      assumes: the parsers' contracts, which plan_stubs.h repeats
      bug: plan.c: &entries[list->kept < cap ? list->kept : cap - 1]; =>
