@@ -136,7 +136,8 @@ static void mend_number(struct ipkin_finding *finding, uint8_t kind,
 }
 
 /* A check emits IPKIN_FINDINGS_MAX at most: tests/proofs/plan_judge.c adds up
-   what each kind of entry can have against it. */
+   what each kind of entry can have against it, and the fullest plan of
+   tests/plan.c has 250. */
 static void emit(struct judge *judge, const struct ipkin_finding *finding) {
   struct sink *sink = judge->sink;
   if (sink->len < sink->cap)
