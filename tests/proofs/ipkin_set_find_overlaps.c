@@ -39,8 +39,8 @@ static bool overlap(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
 /* proof set_find_overlaps
      figure: == spec, any 3 blocks
      quick figure: == spec, any 2 IPv6 blocks
-     args: -DN=3 cidr.c --unwind 73
-     quick args: -DN=2 cidr.c --unwind 73
+     args: --max-field-sensitivity-array-size 64 -DN=3 cidr.c --unwind 73
+     quick args: --max-field-sensitivity-array-size 64 -DN=2 cidr.c --unwind 73
      cases: V6 0 7
      quick cases: V6 3 3
      replace: u128_mask mask_contract masks/mask,
@@ -70,8 +70,8 @@ void set_find_overlaps(void) {
 }
 
 /* proof sort_of_lines
-     args: -DN=3 set_sort.c --unwind 73
-     quick args: -DN=2 set_sort.c --unwind 73
+     args: --max-field-sensitivity-array-size 64 -DN=3 set_sort.c --unwind 73
+     quick args: --max-field-sensitivity-array-size 64 -DN=2 set_sort.c --unwind 73
      bug: set_sort.c: sort(records, len,
           sizeof(struct ipkin_cidr) + sizeof(uint32_t)); =>
           sort(records, len, sizeof(struct ipkin_cidr)); */
