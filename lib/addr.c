@@ -458,14 +458,14 @@ static size_t put_v6(char *to, const uint8_t *bytes) {
     const uint64_t digits =
         nibbles + 0x3030303030303030 + letters * ('a' - '9' - 1);
     for (unsigned k = 0; k < 2; k++) {
-      const unsigned group = i + k, half = k == 0 ? 32 : 0;
-      const unsigned gone = in_gap >> group & 1;
+      const unsigned nth = i + k, half = k == 0 ? 32 : 0;
+      const unsigned gone = in_gap >> nth & 1;
       const unsigned zeros = leading_zeros((uint32_t)(nibbles >> half));
       const uint32_t chars = (uint32_t)(digits >> half) << zeros;
       to[len] = ':';
-      store32((uint8_t *)to + len + (group > 0 || gone), chars);
-      len += (5 - (zeros >> 3) - (group == 0)) & (gone - 1);
-      len += group == gap;
+      store32((uint8_t *)to + len + (nth > 0 || gone), chars);
+      len += (5 - (zeros >> 3) - (nth == 0)) & (gone - 1);
+      len += nth == gap;
     }
   }
   return len + (gap_end == 8 && gap < 8);

@@ -65,8 +65,8 @@ void put_gap(void) {
 /* proof put_groups_v6
      figure: IPv6 text memory-safe, at most 39, all 2^128
      args: --unwind 41
-     bug: addr.c: len += (5 - (zeros >> 3) - (group == 0)) & (gone - 1); =>
-          len += (6 - (zeros >> 3) - (group == 0)) & (gone - 1); */
+     bug: addr.c: len += (5 - (zeros >> 3) - (nth == 0)) & (gone - 1); =>
+          len += (6 - (zeros >> 3) - (nth == 0)) & (gone - 1); */
 void put_groups_v6(void) {
   struct ipkin_addr addr;
   char text[ADDR_PUT];
