@@ -105,7 +105,7 @@ ipkin_status ipkin_set_index(const struct ipkin_cidr *merged, size_t merged_len,
   }
   uint64_t len = lay_both(trees, v4_len, merged_len - v4_len, wide);
   *ret_index_len = (size_t)len;
-  if (len > index_cap) /* which is 0 of NULL */
+  if (!ret_index || len > index_cap)
     return IPKIN_ERR_SPACE;
   /* what fills a node up is behind every address */
   memset(ret_index, 0xff, (size_t)len * sizeof *ret_index);
