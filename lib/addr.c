@@ -445,7 +445,8 @@ static unsigned zero_groups(const uint8_t *bytes) {
 
 /* RFC 5952 section 4.1 to 4.3.  Every group is written with the colon before
    it, and those in the gap take no room but for the first one's colon: no
-   branch on where the gap is, nor on how long a group. */
+   branch on where the gap is, nor on how long a group.  A gap has two groups at
+   least, so that the second colon of one at the end stands there already. */
 static size_t put_v6(char *to, const uint8_t *bytes) {
   const unsigned at = ipkin__addr_gap[zero_groups(bytes)];
   const unsigned gap = at & 0xf, gap_end = gap + (at >> 4);

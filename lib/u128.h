@@ -129,8 +129,8 @@ static inline struct u128 u128_mask(unsigned n) {
   return u128_not(u128_shr((struct u128){UINT64_MAX, UINT64_MAX}, n));
 }
 
-/* The zero bits before the first one, which must be there, and behind the last;
-   of 0 it is all. */
+/* The zero bits before the first one, which must be there; and those behind the
+   last, of 0 all. */
 static inline unsigned u64_leading_zeros(uint64_t bits) {
 #ifdef __GNUC__
   return (unsigned)__builtin_clzll(bits);

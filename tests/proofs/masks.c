@@ -17,6 +17,14 @@ void mask(void) {
     PROVE((set_mask(bits) >> (127 - i) & 1) == (i < bits));
 }
 
+/* proof clamp
+     args: --unwind 2
+     bug: base.h: (more << 32) - more => more << 32 */
+void clamp(void) {
+  uint64_t number;
+  PROVE(clamp32(number) == (number < UINT32_MAX ? number : UINT32_MAX));
+}
+
 /* proof put
      args: --unwind 21
      replace: u128_mask mask_contract masks/mask
