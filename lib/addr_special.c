@@ -3,11 +3,16 @@
    SPDX-License-Identifier: MIT */
 #include "addr.h"
 
+/* Left-aligned as in addr.h; what is behind bits does not count. */
+struct block {
+  uint64_t hi, lo;
+  uint8_t family, bits;
+};
+
 /* One row of the IANA IPv4 or IPv6 Special-Purpose Address Registry, in their
    order; 192.0.0.170 and .171 share a registry row and have two here. */
 struct row {
-  uint64_t hi, lo; /* the block, left-aligned as in addr.h */
-  uint8_t family, bits;
+  struct block block;
   uint8_t source, destination, forwardable, globally_reachable,
       reserved_by_protocol;
   uint32_t class; /* of an address for which this row is the most specific */
@@ -16,9 +21,12 @@ struct row {
 };
 
 #define V4(a, b, c, d, bits)                                                   \
-  (uint64_t)((uint32_t)(a) << 24 | (b) << 16 | (c) << 8 | (d)) << 32, 0,       \
-      IPKIN_V4, (bits)
-#define V6(hi, lo, bits) (hi), (lo), IPKIN_V6, (bits)
+  {                                                                            \
+    (uint64_t)((uint32_t)(a) << 24 | (b) << 16 | (c) << 8 | (d)) << 32, 0,     \
+        IPKIN_V4, (bits)                                                       \
+  }
+#define V6(hi, lo, bits)                                                       \
+  { (hi), (lo), IPKIN_V6, (bits) }
 
 enum {
   F = IPKIN_SPECIAL_FALSE,
@@ -109,12 +117,15 @@ static const struct row rows[] = {
 };
 
 /* Blocks with a class and no row in the registries. */
-static const struct row others[] = {
-    {V4(224, 0, 0, 0, 4), 0, 0, 0, 0, 0, MULTICAST, "", "RFC5771"},
-    {V6(0, 0, 96), 0, 0, 0, 0, 0, COMPATIBLE, "", "RFC4291"},
-    {V6(0, 0xffff000000000000, 96), 0, 0, 0, 0, 0, TRANSLATED, "", "RFC7915"},
-    {V6(0xfec0000000000000, 0, 10), 0, 0, 0, 0, 0, SITE_LOCAL, "", "RFC3879"},
-    {V6(0xff00000000000000, 0, 8), 0, 0, 0, 0, 0, MULTICAST, "", "RFC4291"},
+static const struct {
+  struct block block;
+  uint32_t class;
+} others[] = {
+    {V4(224, 0, 0, 0, 4), MULTICAST}, /* RFC 5771 */
+    {V6(0, 0, 96), COMPATIBLE}, /* RFC 4291 */
+    {V6(0, 0xffff000000000000, 96), TRANSLATED}, /* RFC 7915 */
+    {V6(0xfec0000000000000, 0, 10), SITE_LOCAL}, /* RFC 3879 */
+    {V6(0xff00000000000000, 0, 8), MULTICAST}, /* RFC 4291 */
 };
 /* clang-format on */
 
@@ -125,11 +136,11 @@ enum {
 };
 
 /* One or two shifts; no row is as short as /0. */
-static bool row_contains(const struct row *row, struct u128 number) {
-  uint64_t differ = number.hi ^ row->hi;
-  if (row->bits <= 64)
-    return differ >> (64 - row->bits) == 0;
-  return differ == 0 && (number.lo ^ row->lo) >> (128 - row->bits) == 0;
+static bool block_contains(const struct block *block, struct u128 number) {
+  uint64_t differ = number.hi ^ block->hi;
+  if (block->bits <= 64)
+    return differ >> (64 - block->bits) == 0;
+  return differ == 0 && (number.lo ^ block->lo) >> (128 - block->bits) == 0;
 }
 
 /* The most specific: a block stands behind those that it lies in. */
@@ -137,14 +148,15 @@ static const struct row *registry_row(unsigned family, struct u128 number) {
   const struct row *begin = family == IPKIN_V4 ? rows : rows + ROWS_V4;
   const struct row *row = family == IPKIN_V4 ? rows + ROWS_V4 : rows + ROWS;
   while (row > begin)
-    if (row_contains(--row, number))
+    if (block_contains(&(--row)->block, number))
       return row;
   return NULL;
 }
 
 static uint32_t other_class(unsigned family, struct u128 number) {
   for (size_t i = 0; i < OTHERS; i++)
-    if (others[i].family == family && row_contains(&others[i], number))
+    if (others[i].block.family == family &&
+        block_contains(&others[i].block, number))
       return others[i].class;
   return 0;
 }
@@ -155,43 +167,37 @@ static uint32_t own_class(unsigned family, struct u128 number) {
   const struct row *row = registry_row(family, number);
   uint32_t class = row ? row->class : other_class(family, number);
   /* RFC 5214 section 6.1: the interface identifier of any /64; its u bit is
-     clear for an address that is not globally unique. */
+     clear for an address that is not globally unique.  Of IPv4 lo is 0. */
   uint64_t identifier = number.lo >> 32;
-  if (family == IPKIN_V6 && (identifier | 0x02000000) == 0x02005efe)
+  if ((identifier | 0x02000000) == 0x02005efe)
     class |= ISATAP;
   bool reachable = !row || row->globally_reachable == IPKIN_SPECIAL_TRUE;
   return reachable && !(class & DANGER) ? class | GLOBAL : class;
 }
 
 /* The IPv4 addresses inside, given what the address is by itself: at most a
-   prefix's two and ISATAP's.  The one that ipkin_addr_embedded() means comes
-   first.  64:ff9b:1::/48 is NAT64, but where in it an address lies is the
-   site's choice (RFC 8215 section 3). */
-static unsigned inside(struct u128 number, uint32_t class, uint32_t v4[3],
-                       uint32_t kinds[3]) {
-  const uint32_t at_end = MAPPED | COMPATIBLE | TRANSLATED | NAT64;
-  bool local_use = number.hi >> 16 == 0x0064ff9b0001;
-  uint32_t low = (uint32_t)number.lo;
+   prefix's two and ISATAP's.  Returns the kind of the first, which is the one
+   that ipkin_addr_embedded() means, or 0 for none.  64:ff9b:1::/48 is NAT64, but
+   where in it an address lies is the site's choice (RFC 8215 section 3). */
+static uint32_t inside(struct u128 number, uint32_t class, uint32_t v4[3],
+                       unsigned *ret_n) {
+  const bool local_use = number.hi >> 16 == 0x0064ff9b0001;
+  const uint32_t at_end =
+      class & (MAPPED | COMPATIBLE | TRANSLATED | (local_use ? 0u : NAT64));
+  const uint32_t prefix = at_end | (class & (SIXTOFOUR | TEREDO));
   unsigned n = 0;
-  if ((class & at_end) && !local_use) {
-    kinds[n] = class & at_end;
-    v4[n++] = low;
-  }
-  if (class & SIXTOFOUR) { /* RFC 3056 section 2 */
-    kinds[n] = SIXTOFOUR;
+  if (at_end)
+    v4[n++] = (uint32_t)number.lo;
+  if (class & SIXTOFOUR) /* RFC 3056 section 2 */
     v4[n++] = (uint32_t)(number.hi >> 16);
-  }
   if (class & TEREDO) { /* RFC 4380 section 4: client, inverted; server */
-    kinds[n] = TEREDO;
-    v4[n++] = ~low;
-    kinds[n] = TEREDO;
+    v4[n++] = ~(uint32_t)number.lo;
     v4[n++] = (uint32_t)number.hi;
   }
-  if (class & ISATAP) {
-    kinds[n] = ISATAP;
-    v4[n++] = low;
-  }
-  return n;
+  if (class & ISATAP)
+    v4[n++] = (uint32_t)number.lo;
+  *ret_n = n;
+  return prefix ? prefix : class & ISATAP;
 }
 
 static struct u128 v4_number(uint32_t v4) {
@@ -202,12 +208,11 @@ uint32_t ipkin_addr_class(const struct ipkin_addr *addr) {
   if (!addr || !addr_width(addr->family))
     return 0;
   struct u128 number = addr_load(addr->bytes, addr->family);
-  uint32_t class = own_class(addr->family, number);
-  if (addr->family == IPKIN_V4)
-    return class;
-  uint32_t v4[3], kinds[3];
-  for (unsigned n = inside(number, class, v4, kinds); n > 0; n--) {
-    uint32_t within = own_class(IPKIN_V4, v4_number(v4[n - 1]));
+  uint32_t class = own_class(addr->family, number), v4[3];
+  unsigned n;
+  (void)inside(number, class, v4, &n);
+  while (n-- > 0) {
+    uint32_t within = own_class(IPKIN_V4, v4_number(v4[n]));
     class |= within & DANGER;
     if (!(within & GLOBAL))
       class &= ~(uint32_t)GLOBAL;
@@ -219,26 +224,26 @@ ipkin_status ipkin_addr_embedded(const struct ipkin_addr *addr,
                                  struct ipkin_addr *ret_v4,
                                  uint32_t *ret_kind) {
   ipkin_status status = IPKIN_OK;
-  uint32_t v4[3] = {0}, kinds[3] = {0};
+  uint32_t v4[3], kind = 0;
+  unsigned n;
   if (!addr || !ret_v4)
     status = IPKIN_ERR_NULL;
   else if (!addr_width(addr->family))
     status = IPKIN_ERR_VALUE;
-  else if (addr->family == IPKIN_V4)
-    status = IPKIN_ERR_ABSENT;
   else {
     struct u128 number = addr_load(addr->bytes, addr->family);
-    if (!inside(number, own_class(addr->family, number), v4, kinds))
+    kind = inside(number, own_class(addr->family, number), v4, &n);
+    if (!kind)
       status = IPKIN_ERR_ABSENT;
   }
   if (ret_v4)
     memset(ret_v4, 0, sizeof *ret_v4);
-  if (ret_v4 && status == IPKIN_OK) {
+  if (kind) {
     addr_store(ret_v4->bytes, v4_number(v4[0]));
     ret_v4->family = IPKIN_V4;
   }
   if (ret_kind)
-    *ret_kind = status ? 0 : kinds[0];
+    *ret_kind = kind;
   return status;
 }
 
@@ -257,9 +262,9 @@ ipkin_status ipkin_addr_special(const struct ipkin_addr *addr,
     memset(ret_special, 0, sizeof *ret_special);
   if (!row)
     return status;
-  addr_store(ret_special->block.bytes, (struct u128){row->hi, row->lo});
-  ret_special->block.family = row->family;
-  ret_special->block.bits = row->bits;
+  addr_store(ret_special->block.bytes, (struct u128){row->block.hi, row->block.lo});
+  ret_special->block.family = row->block.family;
+  ret_special->block.bits = row->block.bits;
   ret_special->row = (uint8_t)(row - rows + 1);
   ret_special->source = row->source;
   ret_special->destination = row->destination;

@@ -7,7 +7,7 @@
    args: --unwind 57 --unwindset ipkin_addr_class.0:5,class.0:257
    cases: FAMILY 4 6
    replace: registry_row row_contract ipkin_addr_special/registry
-   bug: addr_special.c: v4[n++] = ~low; => v4[n++] = low; */
+   bug: addr_special.c: v4[n++] = ~(uint32_t)number.lo; => v4[n++] = (uint32_t)number.lo; */
 void class(void) {
   struct ipkin_addr addr = spec_addr(FAMILY);
 #if FAMILY == 5

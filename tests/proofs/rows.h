@@ -12,7 +12,8 @@ const struct row *row_contract(unsigned family, struct u128 number) {
   const struct row *last = NULL;
   PROVE(spec_width(family));
   for (unsigned i = 0; i < ROWS; i++)
-    if (rows[i].family == family && row_contains(&rows[i], number))
+    if (rows[i].block.family == family &&
+        block_contains(&rows[i].block, number))
       last = &rows[i];
   return last;
 }
