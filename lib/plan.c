@@ -24,8 +24,7 @@ uint32_t ipkin__plan_class(const struct ipkin_addr *addr) {
     return ipkin_addr_class(&inside);
   if (kind != IPKIN_CLASS_ISATAP)
     return 0; /* no such prefix is a danger by itself */
-  memset(prefix.bytes + 8, 0, 8);
-  prefix.bytes[8] = 1; /* some interface identifier that means nothing */
+  prefix.bytes[8] = 1; /* then its interface identifier means nothing */
   return ipkin_addr_class(&prefix);
 }
 
@@ -41,10 +40,7 @@ static void set_entry(struct entry *entry, const struct ipkin_cidr *cidr,
 
 static void set_addr(struct entry *entry, const struct ipkin_addr *addr,
                      ipkin_status status, uint32_t seen, size_t wrong) {
-  struct ipkin_cidr cidr = {.family = addr->family};
-  memcpy(cidr.bytes, addr->bytes, sizeof cidr.bytes);
-  if (addr->family)
-    cidr.bits = addr->family == IPKIN_V4 ? 32 : 128;
+  const struct ipkin_cidr cidr = block_of(addr);
   set_entry(entry, &cidr, status, seen, wrong);
   if (!status)
     entry->detail = (uint16_t)ipkin__plan_class(addr);
@@ -174,13 +170,6 @@ static void read_config(struct facts *facts) {
 
 /* ---- decide -------------------------------------------------------------- */
 
-/* The family of the first entry, if that is an address or block. */
-static uint8_t first_family(const struct list *list) {
-  return list->kept && is_value(&list->entries[0])
-             ? list->entries[0].cidr.family
-             : 0;
-}
-
 static bool is_unspecified(const struct list *list) {
   return class_of(&list->entries[0]) & IPKIN_CLASS_UNSPECIFIED;
 }
@@ -188,8 +177,7 @@ static bool is_unspecified(const struct list *list) {
 /* The family of a literal address to dial: unspecified means "any" and so
    tells nothing. */
 static uint8_t concrete_family(const struct list *list) {
-  uint8_t family = first_family(list);
-  return family && !is_unspecified(list) ? family : 0;
+  return is_unspecified(list) ? 0 : first_family(list);
 }
 
 /* Without an API address, or with an unspecified one, kube-apiserver looks for
@@ -201,8 +189,8 @@ static bool autodetects(const struct facts *facts) {
 
 /* k8s ResolveBindAddress passes over these, and prefers their family. */
 static bool binds_to_any(const struct facts *facts) {
-  return facts->bind.kept && (class_of(&facts->bind.entries[0]) &
-                              (IPKIN_CLASS_UNSPECIFIED | IPKIN_CLASS_LOOPBACK));
+  return class_of(&facts->bind.entries[0]) &
+         (IPKIN_CLASS_UNSPECIFIED | IPKIN_CLASS_LOOPBACK);
 }
 
 /* What kube-apiserver advertises with the lease reconciler, and with k0s' load
@@ -255,7 +243,7 @@ static void decide_published(struct facts *facts) {
     facts->suspected_by = external; /* nobody said who publishes which */
   } else {
     by = advertised(facts);
-    if (!by && autodetects(facts) && binds_to_any(facts))
+    if (!by && autodetects(facts)) /* to any address, or it would be that one */
       facts->bound = first_family(&facts->bind); /* rule ADR-10 */
   }
   if (by) {
@@ -300,8 +288,7 @@ static void decide_primary(struct facts *facts) {
     plan->primary_family = config->primary_family;
     plan->primary_reason = IPKIN_REASON_EXPLICIT;
   } else if (facts->published) {
-    plan->primary_family = facts->published;
-    by = facts->published_by;
+    by = facts->published_by; /* a name is taken for the default */
   } else if (facts->suspected_by == &facts->external) {
     by = &facts->external;
   } else if (k0s_decides) {
@@ -332,7 +319,7 @@ static uint8_t decide_order(const struct list *list, uint8_t family,
     for (uint8_t i = 0; i < list->kept; i++) {
       const struct ipkin_cidr *cidr = &list->entries[i].cidr;
       bool wanted = other ? cidr->family != family : cidr->family == family;
-      if (family == 0 && cidr->family)
+      if (family == 0)
         family = cidr->family, wanted = true;
       if (!cidr->family || !wanted)
         continue;
@@ -346,7 +333,7 @@ static uint8_t decide_order(const struct list *list, uint8_t family,
 /* Is the decided list another than the given one? */
 static bool differs(const struct list *list, const struct ipkin_cidr *cidrs,
                     uint8_t len) {
-  if (!is_given(list) || len == 0)
+  if (len == 0)
     return false;
   if (list->len != len)
     return true;
@@ -358,7 +345,7 @@ static bool differs(const struct list *list, const struct ipkin_cidr *cidrs,
 
 /* What a tool uses where no service range is given: 10.x.0.0/bits, or none. */
 static struct ipkin_cidr default_services(unsigned platform) {
-  struct ipkin_cidr range = {{10}, IPKIN_V4, 0, {0}};
+  struct ipkin_cidr range = {.bytes = {10}, .family = IPKIN_V4};
   switch (platform) {
   case IPKIN_PLATFORM_UPSTREAM:
     range.bits = 24;
@@ -374,7 +361,7 @@ static struct ipkin_cidr default_services(unsigned platform) {
     range.bits = 16;
     break;
   default:
-    memset(&range, 0, sizeof range);
+    range = (struct ipkin_cidr){.family = 0};
     break;
   }
   return range;
@@ -430,9 +417,9 @@ static void decide_ranges(struct facts *facts) {
       is_given(&facts->apiserver) ? &facts->apiserver : &facts->services;
   unsigned at = 0;
   if (facts->judged == &facts->services && config->order == IPKIN_ORDER_FREE &&
-      !config->live && plan->service_ranges_len)
+      !config->live)
     at = facts->service_from[0];
-  if (at < facts->judged->kept && is_value(&facts->judged->entries[at]))
+  if (is_value(&facts->judged->entries[at]))
     facts->judged_first = &facts->judged->entries[at];
 }
 
@@ -532,7 +519,6 @@ static bool text_is_sound(const struct ipkin_text *text) {
 /* Copies the caller's config, of whatever size, and looks at its numbers. */
 static ipkin_status take_config(const struct ipkin_plan_config *config,
                                 struct ipkin_plan_config *ret_config) {
-  memset(ret_config, 0, sizeof *ret_config);
   if (config->size < CONFIG_FIRST)
     return IPKIN_ERR_VALUE;
   const unsigned char *bytes = (const unsigned char *)config;
@@ -906,14 +892,13 @@ ipkin_status ipkin_plan_mend(const struct ipkin_plan_config *config,
     status = take_config(config, &taken);
   if (status == IPKIN_OK)
     status = apply(&taken, finding, &out);
-  bool answered = status == IPKIN_OK || status == IPKIN_ERR_SPACE;
   if (ret_config) {
     memset(ret_config, 0, sizeof *ret_config);
     if (status == IPKIN_OK)
       *ret_config = taken;
   }
   if (ret_text_len)
-    *ret_text_len = answered ? out.len : 0;
+    *ret_text_len = out.len;
   if (ret_text && text_cap)
     ret_text[status == IPKIN_OK ? out.len : 0] = '\0';
   return status;
@@ -937,10 +922,10 @@ ipkin_status ipkin_plan_migrate(const struct ipkin_plan_config *from,
   ipkin_status status = take_config(from, &taken);
   if (status)
     return status;
-  read_list(&services, IPKIN_FIELD_SERVICE_RANGES, taken.service_ranges,
-            entries[0], KEPT_OLD, ipkin__plan_read_cidr);
-  read_list(&pods, IPKIN_FIELD_POD_RANGES, taken.pod_ranges, entries[1],
+  read_list(&services, IPKIN_FIELD_NONE, taken.service_ranges, entries[0],
             KEPT_OLD, ipkin__plan_read_cidr);
+  read_list(&pods, IPKIN_FIELD_NONE, taken.pod_ranges, entries[1], KEPT_OLD,
+            ipkin__plan_read_cidr);
   status = take_config(to, &taken);
   if (status)
     return status;

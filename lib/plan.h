@@ -34,7 +34,7 @@ enum {
 enum { KEPT = 9, KEPT_OLD = 3 };
 struct list {
   struct ipkin_text text;
-  struct entry *entries;
+  struct entry *entries; /* in facts those that are not kept are zero */
   uint32_t len; /* entries in the text */
   uint8_t kept; /* of them in entries */
   uint8_t field;
@@ -47,6 +47,11 @@ static inline bool is_given(const struct list *list) {
 /* Does the entry stand for an address or block?  A name does not. */
 static inline bool is_value(const struct entry *entry) {
   return entry->cidr.family != 0;
+}
+
+/* Of the first entry; 0 where that is no address or block. */
+static inline uint8_t first_family(const struct list *list) {
+  return list->entries[0].cidr.family;
 }
 
 static inline uint32_t class_of(const struct entry *entry) {
@@ -63,6 +68,14 @@ static inline struct ipkin_addr addr_of(const struct ipkin_cidr *cidr) {
   struct ipkin_addr addr = {.family = cidr->family};
   memcpy(addr.bytes, cidr->bytes, sizeof addr.bytes);
   return addr;
+}
+
+/* All of the address; of none, none. */
+static inline struct ipkin_cidr block_of(const struct ipkin_addr *addr) {
+  struct ipkin_cidr cidr = {.family = addr->family};
+  memcpy(cidr.bytes, addr->bytes, sizeof cidr.bytes);
+  cidr.bits = addr->family == IPKIN_V4 ? 32 : addr->family == IPKIN_V6 ? 128 : 0;
+  return cidr;
 }
 
 /* Is the one entry a name, not an address? */
@@ -110,7 +123,7 @@ enum { ERRORS_KEPT = 64 };
 struct sink {
   struct ipkin_finding *findings;
   size_t cap, len;
-  uint64_t found[2]; /* bits by row of the rule table */
+  bool found[RULES_MAX]; /* which rows of the table did */
   size_t errors_len; /* of all errors; which they are, of the first: */
   uint16_t errors[ERRORS_KEPT];      /* row and field */
   const struct ipkin_finding *watch; /* whether this one is found again */

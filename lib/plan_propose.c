@@ -10,10 +10,10 @@
 enum { SITE_BITS = 48 };
 
 static const struct ipkin_cidr private_blocks[] = {
-    {{10}, IPKIN_V4, 8, {0}},
-    {{172, 16}, IPKIN_V4, 12, {0}},
-    {{192, 168}, IPKIN_V4, 16, {0}},
-    {{0xfd}, IPKIN_V6, 8, {0}},
+    {.bytes = {10}, .family = IPKIN_V4, .bits = 8},
+    {.bytes = {172, 16}, .family = IPKIN_V4, .bits = 12},
+    {.bytes = {192, 168}, .family = IPKIN_V4, .bits = 16},
+    {.bytes = {0xfd}, .family = IPKIN_V6, .bits = 8},
 };
 
 struct run { /* units from first up to end, which is not one of them */

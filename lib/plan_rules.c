@@ -69,8 +69,8 @@ static uint32_t refusers(const struct judge *judge, uint32_t refused_by) {
   return refused_by & (~tools | here);
 }
 
-/* A finding of this rule about an entry, or with NULL about a number of the
-   config. */
+/* A finding of this rule about an entry, of which one that is not there is zero;
+   or with NULL about a number of the config. */
 static struct ipkin_finding about(const struct judge *judge,
                                   const struct list *list, unsigned i) {
   struct ipkin_finding finding = {
@@ -86,13 +86,11 @@ static struct ipkin_finding about(const struct judge *judge,
   if (list) {
     finding.field = list->field;
     finding.entry = (uint16_t)i;
-    if (i < list->kept) {
-      const struct entry *entry = &list->entries[i];
-      finding.at = entry->at;
-      finding.len = entry->len;
-      finding.status = entry->status;
-      finding.subject = entry->cidr;
-    }
+    const struct entry *entry = &list->entries[i];
+    finding.at = entry->at;
+    finding.len = entry->len;
+    finding.status = entry->status;
+    finding.subject = entry->cidr;
   }
   return finding;
 }
@@ -143,7 +141,7 @@ static void emit(struct judge *judge, const struct ipkin_finding *finding) {
   if (sink->len < sink->cap)
     sink->findings[sink->len] = *finding;
   sink->len++;
-  sink->found[judge->row / 64] |= (uint64_t)1 << judge->row % 64;
+  sink->found[judge->row] = true;
   if (finding->severity == IPKIN_SEVERITY_ERROR) {
     if (sink->errors_len < ERRORS_KEPT)
       sink->errors[sink->errors_len] =
@@ -165,18 +163,16 @@ static bool is_mapped(const struct entry *entry) {
   return entry->seen & ENTRY_MAPPED;
 }
 
+/* The IPv4 address in a mapped entry, as a block. */
+static struct ipkin_cidr unmapped_of(const struct entry *entry) {
+  struct ipkin_addr addr = addr_of(&entry->cidr);
+  ipkin_addr_unmap(&addr, &addr);
+  return block_of(&addr);
+}
+
 /* An entry that has the family it seems to have. */
 static bool is_plain(const struct entry *entry) {
   return is_value(entry) && !is_mapped(entry);
-}
-
-static const struct entry *only_host(const struct list *list) {
-  return list->kept ? &list->entries[0] : NULL;
-}
-
-static uint8_t literal_family(const struct list *list) {
-  const struct entry *host = only_host(list);
-  return host ? host->cidr.family : 0;
 }
 
 /* Two entries, one of each family. */
@@ -307,10 +303,8 @@ static void blanks(struct judge *judge, const struct list *list, uint8_t seen) {
       continue;
     struct ipkin_finding finding = about(judge, list, i);
     const char *text = list->text.data;
-    while (finding.at > 0 && text[finding.at - 1] != ',') {
+    while (finding.at > 0 && text[finding.at - 1] != ',')
       finding.at--;
-      finding.len++;
-    }
     while (finding.at + finding.len < list->text.len &&
            text[finding.at + finding.len] != ',')
       finding.len++;
@@ -329,8 +323,9 @@ static void svc_03(struct judge *judge) {
   svc_03_list(judge, &judge->facts->apiserver);
 }
 
+/* In a check nobody looks at the verdict. */
 static void block_migration(struct judge *judge) {
-  if (judge->old_services && fired(judge, judge->rule->id))
+  if (fired(judge, judge->rule->id))
     judge->sink->verdict = IPKIN_VERDICT_BLOCKED;
 }
 
@@ -395,7 +390,7 @@ static bool lacks_family(const struct judge *judge) {
  */
 static bool publishes_unconfigured(const struct judge *judge) {
   const struct facts *facts = judge->facts;
-  unsigned external = stack_bit(literal_family(&facts->external));
+  unsigned external = stack_bit(first_family(&facts->external));
   uint8_t writer = facts->plan->endpoint_writer;
   return facts->configured && external && !(external & facts->configured) &&
          (writer == IPKIN_WRITER_K0S || writer == IPKIN_WRITER_NONE);
@@ -405,15 +400,14 @@ static bool publishes_unconfigured(const struct judge *judge) {
    from a range of one family and its endpoint has the other. */
 static uint8_t suspected_family(const struct judge *judge) {
   const struct facts *facts = judge->facts;
-  if (facts->published || !facts->suspected_by)
-    return facts->published;
-  return facts->suspected_by->entries[0].cidr.family;
+  return facts->suspected_by ? first_family(facts->suspected_by)
+                             : facts->published;
 }
 
 static bool service_contradicts(const struct judge *judge,
-                                const struct ipkin_cidr *first) {
+                                const struct entry *first) {
   uint8_t published = suspected_family(judge);
-  return first && published && first->family != published &&
+  return first && published && first->cidr.family != published &&
          (!order_is_free(judge) || !family_contradicts(judge));
 }
 
@@ -421,8 +415,8 @@ static bool service_contradicts(const struct judge *judge,
  */
 static bool is_shown_broken(const struct judge *judge) {
   const struct facts *facts = judge->facts;
-  uint8_t service = literal_family(&facts->cluster_ips);
-  uint8_t endpoint = literal_family(&facts->endpoints);
+  uint8_t service = first_family(&facts->cluster_ips);
+  uint8_t endpoint = first_family(&facts->endpoints);
   return service && endpoint && service != endpoint;
 }
 
@@ -444,7 +438,7 @@ static void svc_06(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct entry *first = facts->judged_first;
   if (!kube_apiserver_publishes(judge) ||
-      !service_contradicts(judge, first ? &first->cidr : NULL))
+      !service_contradicts(judge, first))
     return;
   struct ipkin_finding finding =
       about(judge, facts->judged, (unsigned)(first - facts->judged->entries));
@@ -463,15 +457,15 @@ static void svc_07(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *list = facts->judged;
   const struct entry *first = facts->judged_first;
-  bool shown = literal_family(&facts->cluster_ips) != 0;
-  bool observed = shown || literal_family(&facts->endpoints);
+  bool shown = first_family(&facts->cluster_ips) != 0;
+  bool observed = shown || first_family(&facts->endpoints);
   bool suspected = facts->suspected_by == &facts->external;
   if (shown) {
     list = &facts->cluster_ips;
     first = &list->entries[0];
   }
   if (kube_apiserver_publishes(judge) ||
-      !service_contradicts(judge, first ? &first->cidr : NULL) ||
+      !service_contradicts(judge, first) ||
       (!two_families(judge) && !observed && !suspected))
     return;
   struct ipkin_finding finding =
@@ -486,9 +480,8 @@ static void svc_07(struct judge *judge) {
   if (!facts->published_by)
     finding.severity = IPKIN_SEVERITY_WARNING;
   /* what is only suspected does not outweigh an explicit family */
-  if (list == facts->judged &&
-      (facts->published ||
-       suspected_family(judge) == facts->plan->primary_family))
+  if (facts->published ||
+      suspected_family(judge) == facts->plan->primary_family)
     mend_swap(judge, &finding, facts->judged);
   finding.limit = (observed || facts->config->live) && is_pair(facts->judged);
   emit(judge, &finding);
@@ -565,7 +558,7 @@ static void svc_09_list(struct judge *judge, const struct list *list) {
     if (!is_large(entry) || !is_never_served(judge, entry))
       continue;
     struct ipkin_finding finding = about(judge, list, i);
-    if (on(judge, IPKIN_PLATFORM_TALOS) && !on_strict_talos(judge))
+    if (!on_strict_talos(judge))
       finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_TALOS;
     if (on(judge, IPKIN_PLATFORM_UNKNOWN))
       finding.refused_by = 0;
@@ -603,8 +596,6 @@ static void each_decided(struct judge *judge,
                                       const struct list *, unsigned i)) {
   const struct facts *facts = judge->facts;
   const struct list *list = facts->judged;
-  if (list->kept == 0)
-    return;
   for (unsigned rank = 0; rank < 2; rank++) {
     unsigned i = rank;
     if (list == &facts->services) {
@@ -612,8 +603,7 @@ static void each_decided(struct judge *judge,
         return;
       i = facts->service_from[rank];
     }
-    if (i < list->kept && is_plain(&list->entries[i]) &&
-        list->entries[i].cidr.bits >= 2)
+    if (is_plain(&list->entries[i]) && list->entries[i].cidr.bits >= 2)
       look(judge, rank, list, i);
   }
 }
@@ -747,12 +737,7 @@ static void svc_17_list(struct judge *judge, const struct list *list) {
       continue;
     struct ipkin_finding finding = about(judge, list, i);
     if (entry->cidr.bits >= 96) {
-      struct ipkin_addr addr = addr_of(&entry->cidr);
-      struct ipkin_cidr unmapped;
-      memset(&unmapped, 0, sizeof unmapped);
-      ipkin_addr_unmap(&addr, &addr);
-      memcpy(unmapped.bytes, addr.bytes, sizeof unmapped.bytes);
-      unmapped.family = IPKIN_V4;
+      struct ipkin_cidr unmapped = unmapped_of(entry);
       unmapped.bits = (uint8_t)(entry->cidr.bits - 96);
       mend_to(&finding, IPKIN_MEND_UNMAP, &unmapped);
     }
@@ -791,17 +776,14 @@ static bool has_block(const struct list *list, const struct ipkin_cidr *block) {
   return false;
 }
 
-/* Whether two lists hold the same blocks, in the same order or in any. */
-static bool same_list(const struct list *a, const struct list *b,
-                      bool any_order) {
+/* Whether two lists hold the same blocks, in any order. */
+static bool same_blocks(const struct list *a, const struct list *b) {
   if (a->len != b->len || a->len != a->kept)
     return false;
-  for (unsigned i = 0; i < a->kept; i++) {
-    const struct ipkin_cidr *x = &a->entries[i].cidr;
-    const struct ipkin_cidr *y = &b->entries[i].cidr;
-    if (any_order ? !has_block(b, x) || !has_block(a, y) : !same_block(x, y))
+  for (unsigned i = 0; i < a->kept; i++)
+    if (!has_block(b, &a->entries[i].cidr) ||
+        !has_block(a, &b->entries[i].cidr))
       return false;
-  }
   return true;
 }
 
@@ -817,23 +799,22 @@ static bool all_parsed(const struct list *list) {
 static void svc_19(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *own = &facts->apiserver, *all = &facts->services;
-  if (!is_given(own) || !all_parsed(own) || !all_parsed(all) ||
-      same_list(own, all, false))
+  if (!all_parsed(own) || !all_parsed(all))
     return;
   bool as_decided =
       own->entries[0].cidr.family == facts->plan->service_ranges[0].family;
-  if (order_is_free(judge) && same_list(own, all, true) && as_decided)
+  if (order_is_free(judge) && same_blocks(own, all) && as_decided)
     return;
   unsigned i = 0; /* the first place where they differ */
   while (i < own->kept && i < all->kept &&
          same_block(&own->entries[i].cidr, &all->entries[i].cidr))
     i++;
   if (i == own->kept && own->len == all->len)
-    return; /* too long to be compared to the end, which SVC-04 says */
+    return; /* or too long to be compared to the end, which SVC-04 says */
   struct ipkin_finding finding = about(judge, own, i < own->kept ? i : 0);
   finding.number = i < own->kept; /* else the rest of the others is lacking */
   against(&finding, all, i < all->kept ? i : 0);
-  if (same_list(own, all, true)) {
+  if (same_blocks(own, all)) {
     finding.severity = IPKIN_SEVERITY_WARNING;
     bool own_is_right =
         own->entries[0].cidr.family == facts->plan->primary_family;
@@ -873,9 +854,9 @@ static void svc_20(struct judge *judge) {
     svc_20_migration(judge);
     return;
   }
-  const struct entry *shown = only_host(&facts->cluster_ips);
+  const struct entry *shown = &facts->cluster_ips.entries[0];
   struct ipkin_addr first;
-  if (!shown || !is_value(shown) || !facts->judged_first ||
+  if (!is_value(shown) || !facts->judged_first ||
       fired(judge, IPKIN_RULE_SVC_07) ||
       ipkin_service_first(&facts->judged_first->cidr, &first))
     return;
@@ -891,7 +872,7 @@ static void svc_20(struct judge *judge) {
 }
 
 static bool is_appended(const struct list *old, const struct list *new) {
-  return comparable(old, new) && old->len == 1 && new->len == 2 &&
+  return old->len == 1 &&
          same_block(&old->entries[0].cidr, &new->entries[0].cidr) &&
          is_pair(new);
 }
@@ -911,8 +892,8 @@ static void svc_22(struct judge *judge) {
   if (!comparable(old, new))
     return;
   unsigned at = 0; /* the first place of the old list that is not kept */
-  while (at < old->kept && at < new->kept &&same_block(&old->entries[at].cidr,
-                                                       &new->entries[at].cidr))
+  while (at < old->kept &&
+         same_block(&old->entries[at].cidr, &new->entries[at].cidr))
     at++;
   bool kept_all = at == old->kept;
   bool same_kind = old->len == 1 && new->len == 1 && /* SVC-20 alone */
@@ -939,9 +920,8 @@ static bool is_careless_ula(const struct ipkin_cidr *range) {
 }
 
 static uint32_t special_use(const struct ipkin_cidr *range) {
-  struct ipkin_addr first;
-  if (ipkin_cidr_first(range, &first))
-    return 0;
+  struct ipkin_addr first; /* of no range: none, which has no class */
+  ipkin_cidr_first(range, &first);
   return ipkin__plan_class(&first) &
          (IPKIN_CLASS_LOOPBACK | IPKIN_CLASS_LINK_LOCAL |
           IPKIN_CLASS_MULTICAST | IPKIN_CLASS_DOCUMENTATION |
@@ -952,8 +932,7 @@ static void svc_23_list(struct judge *judge, const struct list *list) {
   for (unsigned i = 0; i < list->kept; i++) {
     const struct entry *entry = &list->entries[i];
     uint32_t class = special_use(&entry->cidr);
-    if (!is_plain(entry) || entry->cidr.bits < 2 ||
-        (!class && !is_careless_ula(&entry->cidr)))
+    if (!is_plain(entry) || (!class && !is_careless_ula(&entry->cidr)))
       continue;
     struct ipkin_finding finding = about(judge, list, i);
     finding.number = class == 0;
@@ -1018,12 +997,12 @@ static void svc_27_list(struct judge *judge, const struct list *list,
 
 static void svc_27(struct judge *judge) {
   const struct facts *facts = judge->facts;
-  if (facts->config->live || fired(judge, IPKIN_RULE_SVC_06) ||
-      fired(judge, IPKIN_RULE_SVC_07) || family_contradicts(judge) ||
+  if (fired(judge, IPKIN_RULE_SVC_06) || fired(judge, IPKIN_RULE_SVC_07) ||
+      family_contradicts(judge) ||
       lacks_family(judge) || publishes_unconfigured(judge))
     return;
   bool said = fired(judge, IPKIN_RULE_SVC_19) &&
-              same_list(&facts->apiserver, &facts->services, true);
+              same_blocks(&facts->apiserver, &facts->services);
   if (!said)
     svc_27_list(judge, &facts->services, &facts->plan->service_ranges[0]);
   if (order_is_free(judge)) /* else POD-03 says it */
@@ -1075,7 +1054,7 @@ static void pod_04(struct judge *judge) {
     return;
   for (unsigned i = 0; i < old->kept; i++) {
     const struct ipkin_cidr *blocks = &old->entries[i].cidr;
-    if (i < new->kept && ipkin_cidr_covers(&new->entries[i].cidr, blocks))
+    if (ipkin_cidr_covers(&new->entries[i].cidr, blocks))
       continue;
     struct ipkin_finding finding = about(judge, new, i < new->kept ? i : 0);
     finding.other_field = IPKIN_FIELD_POD_RANGES;
@@ -1185,7 +1164,7 @@ static void pod_09(struct judge *judge) {
     const struct entry *entry = &pods->entries[i];
     unsigned node = judge->facts->plan->node_bits_v6;
     if (!is_plain(entry) || !k0s_mask(judge, entry) ||
-        (entry->cidr.bits <= node && node - entry->cidr.bits <= 16))
+        node - entry->cidr.bits <= 16) /* a longer one wraps */
       continue;
     struct ipkin_finding finding = about(judge, pods, i);
     finding.number = node - 16;
@@ -1241,7 +1220,7 @@ static void pod_11(struct judge *judge) {
     while (power(mask - bits) < nodes && mask - bits < 16)
       mask++;
     unsigned last = v4 ? 30 : 128;
-    if (nodes && mask <= last && power(mask - bits) >= nodes &&
+    if (nodes && mask <= last &&
         (!v4 || power(32 - mask) - 2 >= (each ? each : 110)))
       mend_number(&finding, IPKIN_MEND_NODE_BITS,
                   node_bits_field(entry->cidr.family), mask);
@@ -1275,7 +1254,7 @@ static void pod_13(struct judge *judge) {
       finding.number = entry->cidr.family == IPKIN_V4 ? 26 : 122;
       emit(judge, &finding);
     }
-  if (facts->config->cni == IPKIN_CNI_KUBE_ROUTER && pods->kept &&
+  if (facts->config->cni == IPKIN_CNI_KUBE_ROUTER &&
       is_value(&pods->entries[0]) && facts->plan->primary_family == IPKIN_V6 &&
       !on(judge, IPKIN_PLATFORM_K0S)) {
     struct ipkin_finding finding = about(judge, pods, 0);
@@ -1315,9 +1294,9 @@ static void adr_01_address(struct judge *judge, const struct list *list,
       !(class_of(&list->entries[i]) & IPKIN_CLASS_UNSPECIFIED))
     return;
   struct ipkin_finding finding = about(judge, list, i);
-  const char *text = list->text.data + finding.at;
-  bool raw = (finding.len == 7 && memcmp(text, "0.0.0.0", 7) == 0) ||
-             finding.len == 2; /* "::": no other is so short */
+  /* "::", or what has a dot there and is so long */
+  bool raw = finding.len == 2 ||
+             (finding.len == 7 && list->text.data[1] == '.');
   if (!raw)
     finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_K0S;
   if (list->field == IPKIN_FIELD_API_ADDRESS &&
@@ -1382,8 +1361,7 @@ static void zone(struct judge *judge, const struct list *list, unsigned i) {
   struct ipkin_addr addr;
   if (ipkin_addr_parse_with(list->text.data + entry->at, entry->len,
                             IPKIN_ACCEPT_ZONE, &addr, NULL, NULL) == IPKIN_OK) {
-    struct ipkin_cidr cidr = {.family = addr.family, .bits = 128};
-    memcpy(cidr.bytes, addr.bytes, sizeof cidr.bytes);
+    const struct ipkin_cidr cidr = block_of(&addr);
     mend_to(&finding, IPKIN_MEND_CANONICAL, &cidr);
   }
   emit(judge, &finding);
@@ -1391,15 +1369,12 @@ static void zone(struct judge *judge, const struct list *list, unsigned i) {
 
 static void adr_05(struct judge *judge) {
   each_address(judge, zone);
-  if (judge->facts->bind.kept)
-    zone(judge, &judge->facts->bind, 0);
+  zone(judge, &judge->facts->bind, 0);
 }
 
 /* Of a host; 0 where it has none. */
 static unsigned port_of(const struct list *list, const struct entry *entry) {
   struct ipkin_host host;
-  if (!(entry->seen & ENTRY_PORT))
-    return 0;
   ipkin_host_parse(list->text.data + entry->at, entry->len, &host, NULL);
   return (unsigned)host.port[0] << 8 | host.port[1];
 }
@@ -1410,10 +1385,7 @@ static void adr_06_address(struct judge *judge, const struct list *list,
   if (!is_value(entry) || !is_mapped(entry))
     return;
   struct ipkin_finding finding = about(judge, list, i);
-  struct ipkin_addr addr = addr_of(&entry->cidr);
-  struct ipkin_cidr unmapped = {.family = IPKIN_V4, .bits = 32};
-  ipkin_addr_unmap(&addr, &addr);
-  memcpy(unmapped.bytes, addr.bytes, sizeof unmapped.bytes);
+  const struct ipkin_cidr unmapped = unmapped_of(entry);
   finding.number = port_of(list, entry);
   mend_to(&finding, IPKIN_MEND_UNMAP, &unmapped);
   emit(judge, &finding);
@@ -1426,12 +1398,10 @@ static void adr_06(struct judge *judge) {
 /* A host that a resolver takes for IPv4 and a strict parser does not: neither
    brackets nor two colons, and yet not refused as a name. */
 static bool is_nearly_v4(const struct list *list) {
-  const struct entry *host = only_host(list);
-  if (!host || host->status == IPKIN_OK || host->len == 0)
-    return false;
-  const char *text = list->text.data + host->at;
+  const struct entry *host = &list->entries[0];
+  const char *text = list->text.data;
   unsigned colons = 0;
-  for (uint32_t i = 0; i < host->len && colons < 2; i++)
+  for (uint32_t i = 0; i < host->len; i++)
     colons += text[i] == ':';
   switch (host->status) {
   case IPKIN_ERR_CHARACTER:
@@ -1460,7 +1430,6 @@ static void adr_07(struct judge *judge) {
    address: it has colons, and behind the last of them four bytes are digits. */
 static unsigned port_meant(const char *text, size_t len,
                            struct ipkin_addr *ret_addr) {
-  memset(ret_addr, 0, sizeof *ret_addr);
   static const uint16_t ports[] = {443, 6443, 8443, 9443};
   size_t colon = len;
   while (text[colon - 1] != ':')
@@ -1474,7 +1443,7 @@ static unsigned port_meant(const char *text, size_t len,
     port = port * 10 + (unsigned)(text[i] - '0');
   }
   for (size_t i = 0; i < sizeof ports / sizeof ports[0]; i++)
-    if (port == ports[i] && text[colon - 2] != ':' &&
+    if (port == ports[i] &&
         ipkin_addr_parse(text, colon - 1, ret_addr, NULL) == IPKIN_OK)
       return port;
   return 0;
@@ -1483,19 +1452,18 @@ static unsigned port_meant(const char *text, size_t len,
 static void adr_08(struct judge *judge) {
   const struct list *lists[] = {&judge->facts->external, &judge->facts->api};
   for (int l = 0; l < 2; l++) {
-    const struct entry *host = only_host(lists[l]);
-    if (!host || host->cidr.family != IPKIN_V6 || (host->seen & ENTRY_PORT))
+    const struct entry *host = &lists[l]->entries[0];
+    if (host->cidr.family != IPKIN_V6 || (host->seen & ENTRY_PORT))
       continue;
-    bool brackets = host->seen & ENTRY_BRACKETS;
     struct ipkin_cidr meant = host->cidr;
-    struct ipkin_addr addr;
     unsigned port = 0;
-    if (!brackets) {
-      port = port_meant(lists[l]->text.data + host->at, host->len, &addr);
-      memcpy(meant.bytes, addr.bytes, sizeof meant.bytes);
+    if (!(host->seen & ENTRY_BRACKETS)) {
+      struct ipkin_addr addr;
+      port = port_meant(lists[l]->text.data, host->len, &addr);
+      if (!port)
+        continue;
+      meant = block_of(&addr);
     }
-    if (!brackets && !port)
-      continue;
     struct ipkin_finding finding = about(judge, lists[l], 0);
     finding.number = port;
     if (port)
@@ -1620,8 +1588,8 @@ static void adr_16(struct judge *judge) {
 }
 
 static bool is_v4_address(const struct list *list) {
-  const struct entry *host = only_host(list);
-  return host && host->cidr.family == IPKIN_V4 &&
+  const struct entry *host = &list->entries[0];
+  return host->cidr.family == IPKIN_V4 &&
          !(class_of(host) & (IPKIN_CLASS_UNSPECIFIED | IPKIN_CLASS_LOOPBACK));
 }
 
@@ -1861,7 +1829,7 @@ static void dual_01(struct judge *judge) {
   }
   if (publishes_unconfigured(judge)) {
     struct ipkin_finding finding = about(judge, &facts->external, 0);
-    finding.number = literal_family(&facts->external);
+    finding.number = first_family(&facts->external);
     emit(judge, &finding);
   }
 }
@@ -1983,17 +1951,17 @@ static void k0s_07(struct judge *judge) {
       (writer != IPKIN_WRITER_LEASE && writer != IPKIN_WRITER_CPLB))
     return;
   uint8_t choice = IPKIN_V4;
-  if (literal_family(&facts->external))
-    choice = literal_family(&facts->external);
-  else if (!is_given(&facts->external) && literal_family(&facts->api))
-    choice = literal_family(&facts->api);
+  if (first_family(&facts->external))
+    choice = first_family(&facts->external);
+  else if (!is_given(&facts->external) && first_family(&facts->api))
+    choice = first_family(&facts->api);
   if (choice == facts->plan->primary_family)
     return;
   struct ipkin_finding finding = about(judge, NULL, 0);
   finding.field = IPKIN_FIELD_PRIMARY_FAMILY;
   finding.number = choice;
   finding.limit = facts->plan->primary_family;
-  if (!literal_family(&facts->api))
+  if (!first_family(&facts->api))
     finding.severity = IPKIN_SEVERITY_WARNING;
   if (facts->platform_minor >= 34) /* primaryAddressFamily exists */
     mend_number(&finding, IPKIN_MEND_FAMILY, IPKIN_FIELD_PRIMARY_FAMILY,
@@ -2196,7 +2164,7 @@ static bool fired(const struct judge *judge, uint16_t id) {
   size_t row = 0;
   while (rules[row].id != id)
     row++;
-  return judge->sink->found[row / 64] >> row % 64 & 1;
+  return judge->sink->found[row];
 }
 
 static void run(struct judge *judge, unsigned when) {

@@ -8,6 +8,7 @@
 #include "place.h"
 #include "table.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +107,8 @@ static void set_word(struct plan_words *plan, char *word) {
     config->pods_per_node = (uint32_t)atoi(value);
   } else if (!strcmp(word, "features")) {
     config->features = IPKIN_FEATURE_KNOWN | (uint32_t)atoi(value);
+  } else if (!strcmp(word, "unknown-features")) {
+    config->features = (uint32_t)atoi(value);
   } else if (!strcmp(word, "writer")) {
     config->endpoint_writer = index_of(value, writers);
   } else {
@@ -805,6 +808,115 @@ Test(plan, finds_all_that_the_table_says) {
     }
   }
   check_number(t.rows, sizeof rules / sizeof rules[0], "rows");
+}
+
+/* ---- all of an answer ------------------------------------------------------
+ */
+
+struct answer {
+  char text[24000];
+  size_t len;
+};
+
+static void add(struct answer *to, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  int len = vsnprintf(to->text + to->len, sizeof to->text - to->len, format, args);
+  va_end(args);
+  cr_assert(len >= 0 && (size_t)len < sizeof to->text - to->len, "no room");
+  to->len += (size_t)len;
+}
+
+static void add_addrs(struct answer *to, const char *name,
+                      const struct ipkin_addr *addrs, size_t len) {
+  if (len > 0 && addrs[0].family)
+    add(to, " %s", name);
+  for (size_t i = 0; i < len && addrs[i].family; i++)
+    add(to, " %s", show_addr(&addrs[i]));
+}
+
+static void add_decisions(struct answer *to, const struct ipkin_plan *plan) {
+  add(to, "v%u by %u stack %u kube %u on %u writer %u changed %x",
+      plan->primary_family, plan->primary_reason, plan->stack, plan->kube_minor,
+      plan->platform, plan->endpoint_writer, plan->changed);
+  for (unsigned i = 0; i < plan->service_ranges_len; i++)
+    add(to, " services %s %llu band %u", show_cidr(&plan->service_ranges[i]),
+        (unsigned long long)plan->service_capacity[i], plan->static_band[i]);
+  for (unsigned i = 0; i < plan->pod_ranges_len; i++)
+    add(to, " pods %s %llu", show_cidr(&plan->pod_ranges[i]),
+        (unsigned long long)plan->node_capacity[i]);
+  add(to, " bits %u %u", plan->node_bits_v4, plan->node_bits_v6);
+  add_addrs(to, "first", plan->service_first, 2);
+  add(to, " dns %u", plan->dns_index);
+  add_addrs(to, "at", plan->dns, 2);
+  add_addrs(to, "nodes", plan->node_ips, plan->node_ips_len);
+  add_addrs(to, "names", plan->sans, plan->sans_len);
+}
+
+/* The answer to a plan in words, with its mends; or to going from one plan to
+   another, where "=>" stands between them. */
+static const char *answer(const char *text) {
+  static struct ipkin_finding findings[IPKIN_FINDINGS_MAX];
+  static struct answer to;
+  struct plan_words plan, next;
+  struct ipkin_plan_config after;
+  char from[2048], mend[2600];
+  const char *arrow = strstr(text, " => ");
+  size_t len = 0, mend_len;
+  ipkin_status status;
+  memset(findings, 0xee, sizeof findings);
+  to = (struct answer){.len = 0};
+  snprintf(from, sizeof from, "%.*s", (int)(arrow ? arrow - text : 2047), text);
+  words(&plan, from);
+  if (arrow) {
+    uint32_t verdict = 77;
+    status =
+        ipkin_plan_migrate(&plan.config, words(&next, arrow + 4), &verdict,
+                           findings, IPKIN_FINDINGS_MAX, &len);
+    add(&to, "verdict %u", (unsigned)verdict);
+  } else {
+    struct ipkin_plan decided;
+    memset(&decided, 0xee, sizeof decided);
+    status = ipkin_plan_check(&plan.config, &decided, findings,
+                              IPKIN_FINDINGS_MAX, &len);
+    add_decisions(&to, &decided);
+  }
+  if (status)
+    add(&to, " %s", ipkin_status_name(status));
+  for (size_t i = 0; i < len && i < IPKIN_FINDINGS_MAX; i++) {
+    add(&to, "; %s %s", ipkin_finding_name(findings[i].rule),
+        all_of(&findings[i]));
+    if (findings[i].mend && !arrow) {
+      status = ipkin_plan_mend(&plan.config, &findings[i], &after, mend,
+                               sizeof mend, &mend_len);
+      if (status)
+        add(&to, " %s", ipkin_status_name(status));
+      else
+        add(&to, " '%s' %u %u %u", mend, after.primary_family,
+            after.node_bits_v4, after.node_bits_v6);
+    }
+  }
+  return to.text;
+}
+
+/* Plans that together tell most of what could be altered in the rules: each
+   was chosen because some fault of a line changes its answer and that of no
+   plan above it.  A line that changes is meant to, or is a fault; with
+   IPKIN_TEST_RECORD the lines are written anew. */
+Test(plan, answers_as_recorded) {
+  static struct table t;
+  const char *const path = getenv("IPKIN_TEST_RECORD");
+  FILE *const record = path ? fopen(path, "w") : NULL;
+  for (bool row = table_open(&t, "plans.tsv"); row; row = table_next(&t)) {
+    const char *const got = answer(t.cell[0].text);
+    if (record)
+      fprintf(record, "%s\t%s\n", t.cell[0].text, got);
+    else
+      check_text(got, t.cell[1].text, "%s", table_row(&t));
+  }
+  if (record)
+    fclose(record);
+  check(t.rows > 100, "%u rows", t.rows);
 }
 
 /* The fullest plan that we know of, and what is left of a promise where there
