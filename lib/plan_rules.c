@@ -733,7 +733,7 @@ static void svc_16(struct judge *judge) {
 static void svc_17_list(struct judge *judge, const struct list *list) {
   for (unsigned i = 0; i < list->kept; i++) {
     const struct entry *entry = &list->entries[i];
-    if (!is_value(entry) || !is_mapped(entry))
+    if (!is_mapped(entry))
       continue;
     struct ipkin_finding finding = about(judge, list, i);
     if (entry->cidr.bits >= 96) {
@@ -752,7 +752,7 @@ static void svc_17(struct judge *judge) {
 static void svc_18_list(struct judge *judge, const struct list *list) {
   for (unsigned i = 0; i < list->kept; i++) {
     const struct entry *entry = &list->entries[i];
-    if (!is_value(entry) || !(entry->seen & ENTRY_ZEROS))
+    if (!(entry->seen & ENTRY_ZEROS))
       continue;
     struct ipkin_finding finding = about(judge, list, i);
     mend_to(&finding, IPKIN_MEND_CANONICAL, &entry->cidr);
@@ -1382,7 +1382,7 @@ static unsigned port_of(const struct list *list, const struct entry *entry) {
 static void adr_06_address(struct judge *judge, const struct list *list,
                            unsigned i) {
   const struct entry *entry = &list->entries[i];
-  if (!is_value(entry) || !is_mapped(entry))
+  if (!is_mapped(entry))
     return;
   struct ipkin_finding finding = about(judge, list, i);
   const struct ipkin_cidr unmapped = unmapped_of(entry);
@@ -1569,7 +1569,7 @@ static void adr_16(struct judge *judge) {
   const struct list *nodes = &judge->facts->node_ips;
   for (unsigned i = 0; i < nodes->kept; i++) {
     const struct entry *entry = &nodes->entries[i];
-    bool zeros = is_value(entry) && (entry->seen & ENTRY_ZEROS);
+    bool zeros = entry->seen & ENTRY_ZEROS;
     bool wrong = entry->status && entry->status != IPKIN_ERR_ZONE;
     if (!zeros && !wrong)
       continue;
@@ -1661,11 +1661,11 @@ static void each_avoided(struct judge *judge,
                                       const struct entry *)) {
   const struct ipkin_text *avoid = &judge->facts->config->avoid;
   struct entry entry;
-  bool reported = false; /* of those beyond the eighth */
+  bool reported = false; /* one of those beyond the eighth */
   unsigned i = 0;
   for (size_t at = 0;
        ipkin__plan_next(avoid, &at, ipkin__plan_read_network, &entry);) {
-    if (i < KEPT - 1 || !reported)
+    if (!reported)
       reported = look(judge, i, &entry) && i == KEPT - 1;
     if (i < KEPT - 1)
       i++;
@@ -1708,7 +1708,7 @@ static void adr_20(struct judge *judge) {
       if (!name && (entry->status == IPKIN_OK || (l < 3 && elsewhere)))
         continue;
       struct ipkin_finding finding = about(judge, lists[l], i);
-      finding.number = entry->status ? entry->detail : 0;
+      finding.number = entry->detail; /* a name has none */
       if (name)
         finding.status = IPKIN_ERR_CHARACTER;
       emit(judge, &finding);

@@ -1341,12 +1341,14 @@ Test(plan, orders_without_sorting) {
   check_text(show_cidr(&list[2]), "9.0.0.0/8", "stable");
 
   check_status(ipkin_plan_order(list, 5, 5), IPKIN_ERR_VALUE, "family 5");
-  memcpy(list, before, sizeof list);
-  list[4].bits = 33;
-  struct ipkin_cidr broken[5];
-  memcpy(broken, list, sizeof list);
-  check_status(ipkin_plan_order(list, 5, 4), IPKIN_ERR_VALUE, "no CIDR");
-  check(memcmp(broken, list, sizeof list) == 0, "nothing is moved");
+  for (int wrong = 0; wrong < 5; wrong++) {
+    struct ipkin_cidr broken[5];
+    memcpy(list, before, sizeof list);
+    list[wrong].bits = 129;
+    memcpy(broken, list, sizeof list);
+    check_status(ipkin_plan_order(list, 5, 4), IPKIN_ERR_VALUE, "%d", wrong);
+    check(memcmp(broken, list, sizeof list) == 0, "nothing is moved");
+  }
   check_null(ipkin_plan_order(NULL, 1, 4));
   check_ok(ipkin_plan_order(NULL, 0, 4));
 }
@@ -1470,6 +1472,17 @@ Test(plan, places_every_entry_that_overlaps) {
   }
   check_number(result.findings[8].entry, 8, "::/0 is behind the eighth");
   check_number(result.findings[2].entry, 4, "x is counted too");
+
+  /* as many as are kept, one less, one more */
+  for (unsigned n = 1; n < 14; n++) {
+    char text[256] = "services=";
+    for (unsigned i = 0; i < n; i++)
+      snprintf(text + strlen(text), 20, "%s10.%u.0.0/16", i ? "," : "", i);
+    avoid(&result, words(&plan, text), blocks(&others, "10.0.0.0/8"));
+    check_number(result.len, n, "%s", text);
+    for (size_t i = 0; i < result.len; i++)
+      check_number(result.findings[i].entry, i < 8 ? i : 8, "%s", text);
+  }
 }
 
 Test(plan, describes_an_avoided_block) {
@@ -1579,6 +1592,11 @@ Test(plan, avoid_refuses_what_is_no_config_and_no_cidr) {
   REFUSED(live, 0, IPKIN_ERR_VALUE);
   memset(&cidrs[1], 0, sizeof cidrs[1]); /* the slot of a bad line */
   REFUSED(live, 0, IPKIN_ERR_VALUE);
+  REFUSED(reserved[2], 1, IPKIN_ERR_NEWER); /* before the blocks are seen */
+  cidrs[1] = cidr_of("10.0.0.0/8");
+  memset(&cidrs[0], 0, sizeof cidrs[0]);
+  REFUSED(live, 0, IPKIN_ERR_VALUE);
+  cidrs[0] = cidrs[1];
 #undef REFUSED
   words(&plan, PAIR);
   len = 77;
@@ -2033,60 +2051,145 @@ Test(plan, mend_answers_in_the_callers_buffer) {
   check(len == 0 && text[0] == '\0' && all_zero(&after, sizeof after), "none");
 }
 
-/* A finding is numbers: what it asks for is done or refused. */
+/* A finding is numbers: what it asks for is done, to its one field, or refused.
+   Places and blocks are of the text "services=..." of each row. */
+#define TOLD(mend_, field_, ...)                                               \
+  {.mend = IPKIN_MEND_##mend_, .mend_field = IPKIN_FIELD_##field_, __VA_ARGS__}
+
 Test(plan, mends_as_it_is_told) {
-  static const char plan_text[] =
-      "services=10.96.0.0/12,fd01::/108,_10.97.0.0/16 pods=10.244.0.0/16 "
-      "avoid=1.0.0.0/8,2.0.0.0/8 external=lb,lb";
-  const struct ipkin_cidr block = cidr_of("2.0.0.0/7");
+#define LISTS                                                                  \
+  "services=10.96.0.0/12,fd01::/108,_10.97.0.0/16 pods=10.244.0.0/16 "         \
+  "avoid=1.0.0.0/8,2.0.0.0/8 external=lb,lb sans=a,b clusterips=1.2.3.4,::1 "  \
+  "endpoints=1.2.3.4,::2 nodes=1.2.3.4,::3 bind=c,d api=e,f "
+  const struct ipkin_cidr seven = cidr_of("2.0.0.0/7"),
+                          longest = cidr_of("1111:2222:3333:4444:5555:6666:"
+                                            "7777:8888/128");
   const struct {
+    const char *plan;
     struct ipkin_finding finding;
     const char *want; /* NULL: refused */
   } rows[] = {
-      {{.mend = IPKIN_MEND_SWAP, .mend_field = IPKIN_FIELD_SERVICE_RANGES},
-       "fd01::/108,10.96.0.0/12, 10.97.0.0/16"},
-      {{.mend = IPKIN_MEND_SWAP, .mend_field = IPKIN_FIELD_AVOID},
-       "2.0.0.0/8,1.0.0.0/8"},
-      {{.mend = IPKIN_MEND_SWAP, .mend_field = IPKIN_FIELD_POD_RANGES}, NULL},
-      {{.mend = IPKIN_MEND_SWAP, .mend_field = IPKIN_FIELD_EXTERNAL_ADDRESS},
+      /* the first two change places */
+      {LISTS, TOLD(SWAP, SERVICE_RANGES), "fd01::/108,10.96.0.0/12, 10.97.0.0/16"},
+      {LISTS, TOLD(SWAP, AVOID), "2.0.0.0/8,1.0.0.0/8"},
+      {LISTS, TOLD(SWAP, CERT_SANS), "b,a"},
+      {LISTS, TOLD(SWAP, NODE_IPS), "::3,1.2.3.4"},
+      {LISTS, TOLD(SWAP, OBSERVED_CLUSTER_IPS), "::1,1.2.3.4"},
+      {LISTS, TOLD(SWAP, OBSERVED_ENDPOINTS), "::2,1.2.3.4"},
+      {"services=,a", TOLD(SWAP, SERVICE_RANGES), "a,"},
+      {"services=a,", TOLD(SWAP, SERVICE_RANGES), ",a"},
+      {"services=a,,b", TOLD(SWAP, SERVICE_RANGES), ",a,b"},
+      {"services=,", TOLD(SWAP, SERVICE_RANGES), ","},
+      {"services=", TOLD(SWAP, SERVICE_RANGES), NULL},
+      {"services=a", TOLD(SWAP, SERVICE_RANGES), NULL},
+      {LISTS, TOLD(SWAP, POD_RANGES), NULL},
+      {LISTS, TOLD(SWAP, APISERVER_SERVICE_RANGES), NULL},
+      {LISTS, TOLD(SWAP, EXTERNAL_ADDRESS), NULL},
+      {LISTS, TOLD(SWAP, API_ADDRESS), NULL},
+      {LISTS, TOLD(SWAP, BIND_ADDRESS), NULL},
+      {LISTS, TOLD(SWAP, PRIMARY_FAMILY), NULL},
+      {LISTS, TOLD(SWAP, NONE), NULL},
+      /* an entry goes, with its blanks and one comma */
+      {LISTS, TOLD(DROP, EXTERNAL_ADDRESS, .len = 2), NULL},
+      {LISTS, TOLD(DROP, API_ADDRESS, .len = 1), NULL},
+      {LISTS, TOLD(DROP, BIND_ADDRESS, .len = 1), NULL},
+      {"services=a", TOLD(DROP, SERVICE_RANGES, .len = 1), ""},
+      {"services=a", TOLD(DROP, SERVICE_RANGES, .at = 1), "a"},
+      {"services=__a__", TOLD(DROP, SERVICE_RANGES, .at = 2, .len = 1), ""},
+      {"services=a,b", TOLD(DROP, SERVICE_RANGES, .len = 1), "b"},
+      {"services=a,b", TOLD(DROP, SERVICE_RANGES, .at = 2, .len = 1), "a"},
+      {"services=a,b,c", TOLD(DROP, SERVICE_RANGES, .at = 2, .len = 1), "a,c"},
+      {"services=a,b,c", TOLD(DROP, SERVICE_RANGES, .at = 2, .len = 3), "a"},
+      {"services=a_,_b_,_c", TOLD(DROP, SERVICE_RANGES, .at = 4, .len = 1),
+       "a , c"},
+      {"services=_a_,_b", TOLD(DROP, SERVICE_RANGES, .at = 1, .len = 1), " b"},
+      {"services=ab", TOLD(DROP, SERVICE_RANGES, .at = 1, .len = 1), "a"},
+      {"services=ab", TOLD(DROP, SERVICE_RANGES, .len = 1), "b"},
+      {"services=ab", TOLD(DROP, SERVICE_RANGES, .at = 1, .len = 2), NULL},
+      {"services=ab", TOLD(DROP, SERVICE_RANGES, .at = 2, .len = 1), NULL},
+      {"services=ab", TOLD(DROP, SERVICE_RANGES, .at = 3), NULL},
+      {"services=ab", TOLD(DROP, SERVICE_RANGES, .len = UINT32_MAX), NULL},
+      {"services=ab", TOLD(DROP, SERVICE_RANGES, .at = UINT32_MAX, .len = 2),
        NULL},
-      {{.mend = IPKIN_MEND_DROP,
-        .mend_field = IPKIN_FIELD_EXTERNAL_ADDRESS,
-        .len = 2},
-       NULL},
-      {{.mend = IPKIN_MEND_BITS,
-        .mend_field = IPKIN_FIELD_AVOID,
-        .at = 10,
-        .len = 9,
-        .mend_cidr = block},
+      {"services=ab", TOLD(DROP, POD_RANGES), NULL},
+      {"services=ab", TOLD(DROP, NODE_BITS_V4), NULL},
+      {"services=ab", TOLD(DROP, NODE_BITS_V6), NULL},
+      {"services=ab", TOLD(DROP, PRIMARY_FAMILY), NULL},
+      /* an entry is written anew */
+      {LISTS, TOLD(BITS, AVOID, .at = 10, .len = 9, .mend_cidr = seven),
        "1.0.0.0/8,2.0.0.0/7"},
-      {{.mend = IPKIN_MEND_FAMILY,
-        .mend_field = IPKIN_FIELD_PRIMARY_FAMILY,
-        .mend_bits = 6},
-       "6"},
-      {{.mend = IPKIN_MEND_NODE_BITS,
-        .mend_field = IPKIN_FIELD_NODE_BITS_V6,
-        .mend_bits = 128},
-       "128"},
+      {LISTS, TOLD(MASK, POD_RANGES, .len = 13, .mend_cidr = seven),
+       "2.0.0.0/7"},
+      {LISTS, TOLD(UNMAP, NODE_IPS, .len = 7, .mend_cidr = seven),
+       "2.0.0.0,::3"},
+      {LISTS, TOLD(UNMAP, API_ADDRESS, .len = 3, .mend_cidr = seven, .number = 80),
+       "2.0.0.0:80"},
+      {LISTS,
+       TOLD(BRACKET, API_ADDRESS, .len = 3, .mend_cidr = longest, .number = 65535),
+       "[1111:2222:3333:4444:5555:6666:7777:8888]:65535"},
+      {LISTS, TOLD(BRACKET, BIND_ADDRESS, .len = 3, .mend_cidr = longest),
+       "1111:2222:3333:4444:5555:6666:7777:8888"},
+      {LISTS, TOLD(CANONICAL, POD_RANGES, .len = 13, .mend_cidr = longest),
+       "1111:2222:3333:4444:5555:6666:7777:8888/128"},
+      {LISTS,
+       TOLD(CANONICAL, POD_RANGES, .len = 13, .mend_cidr = longest, .number = 7),
+       "1111:2222:3333:4444:5555:6666:7777:8888/128"},
+      {LISTS, TOLD(BITS, POD_RANGES, .len = 13), NULL},
+      {LISTS, TOLD(BITS, APISERVER_SERVICE_RANGES, .mend_cidr = seven), NULL},
+      {LISTS, TOLD(BITS, POD_RANGES, .at = 14, .mend_cidr = seven), NULL},
+      {LISTS,
+       TOLD(BITS, POD_RANGES, .len = 13, .mend_cidr = {{1}, IPKIN_V4, 33, {0}}),
+       NULL},
+      {LISTS, {.mend = IPKIN_MEND_BRACKET + 1, .mend_field = 4}, NULL},
+      {LISTS, {.mend = 255, .mend_field = IPKIN_FIELD_SERVICE_RANGES}, NULL},
+      /* a number */
+      {LISTS, TOLD(FAMILY, PRIMARY_FAMILY, .mend_bits = 4), "4"},
+      {LISTS, TOLD(FAMILY, PRIMARY_FAMILY, .mend_bits = 6), "6"},
+      {LISTS, TOLD(FAMILY, PRIMARY_FAMILY, .mend_bits = 0), NULL},
+      {LISTS, TOLD(FAMILY, PRIMARY_FAMILY, .mend_bits = 5), NULL},
+      {LISTS, TOLD(FAMILY, SERVICE_RANGES, .mend_bits = 4), NULL},
+      {LISTS, TOLD(NODE_BITS, NODE_BITS_V4, .mend_bits = 0), "0"},
+      {LISTS, TOLD(NODE_BITS, NODE_BITS_V4, .mend_bits = 32), "32"},
+      {LISTS, TOLD(NODE_BITS, NODE_BITS_V4, .mend_bits = 33), NULL},
+      {LISTS, TOLD(NODE_BITS, NODE_BITS_V6, .mend_bits = 33), "33"},
+      {LISTS, TOLD(NODE_BITS, NODE_BITS_V6, .mend_bits = 128), "128"},
+      {LISTS, TOLD(NODE_BITS, NODE_BITS_V6, .mend_bits = 129), NULL},
+      {LISTS, TOLD(NODE_BITS, POD_RANGES, .mend_bits = 24), NULL},
   };
+#undef LISTS
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct plan_words plan;
-    struct ipkin_plan_config after;
+    struct ipkin_plan_config after, want;
     const struct ipkin_finding *finding = &rows[i].finding;
     char text[64] = "before";
     size_t len = 77;
-    words(&plan, plan_text);
+    words(&plan, rows[i].plan);
     check_status(
         ipkin_plan_mend(&plan.config, finding, &after, text, sizeof text, &len),
         rows[i].want ? IPKIN_OK : IPKIN_ERR_VALUE, "row %zu", i);
     check_text(text, rows[i].want ? rows[i].want : "", "row %zu", i);
     check_number(len, strlen(text), "row %zu", i);
+    want = (struct ipkin_plan_config){.size = 0};
+    if (rows[i].want) {
+      want = plan.config;
+      if (finding->mend_field == IPKIN_FIELD_PRIMARY_FAMILY)
+        want.primary_family = finding->mend_bits;
+      else if (finding->mend_field == IPKIN_FIELD_NODE_BITS_V4)
+        want.node_bits_v4 = finding->mend_bits;
+      else if (finding->mend_field == IPKIN_FIELD_NODE_BITS_V6)
+        want.node_bits_v6 = finding->mend_bits;
+      else
+        (&want.external_address)[finding->mend_field - 1] =
+            (struct ipkin_text){text, len};
+    }
+    check(memcmp(&after, &want, sizeof want) == 0, "row %zu: its config", i);
     if (!rows[i].want)
       continue;
     check_status(
         ipkin_plan_mend(&plan.config, finding, &after, text, len, &len),
         IPKIN_ERR_SPACE, "row %zu: no room for the NUL", i);
-    check(all_zero(&after, sizeof after) && text[0] == '\0', "row %zu", i);
+    check(all_zero(&after, sizeof after) && (len == 0 || text[0] == '\0'),
+          "row %zu", i);
     check_number(len, strlen(rows[i].want), "row %zu", i);
   }
 }
@@ -2112,7 +2215,6 @@ Test(plan, offers_no_mend_of_a_long_text) {
   }
 }
 
-/* Whatever bytes a finding has, a mend is an answer or IPKIN_ERR_VALUE. */
 /* Blanks travel with their entry; what is behind the first two stays. */
 Test(plan, mend_swaps_the_first_two_entries) {
   static struct result result;
@@ -2127,6 +2229,43 @@ Test(plan, mend_swaps_the_first_two_entries) {
   free(text);
 }
 
+/* A byte behind the 65,535th is not told apart. */
+Test(plan, tells_the_wrong_byte_of_a_long_text) {
+  static char text[70000];
+  static struct result result;
+  struct plan_words plan;
+  memset(text, '0', sizeof text);
+  for (size_t at = 65533; at < 65538; at++) {
+    text[at] = 'x';
+    words(&plan, "");
+    plan.config.service_ranges = (struct ipkin_text){text, at + 1};
+    judge(&result, &plan.config);
+    const struct ipkin_finding *finding = find(&result, R(SVC_02));
+    cr_assert(finding);
+    check_number(finding->number, at < 65535 ? at : 65535, "%zu", at);
+    text[at] = '0';
+  }
+}
+
+/* The config that comes back is of the size that its caller has room for. */
+Test(plan, mends_a_larger_config) {
+  struct {
+    struct ipkin_plan_config config;
+    uint64_t later[4];
+  } larger = {.config = {.size = sizeof larger}};
+  const struct ipkin_finding finding = {.mend = IPKIN_MEND_FAMILY,
+                                        .mend_field =
+                                            IPKIN_FIELD_PRIMARY_FAMILY,
+                                        .mend_bits = 6};
+  struct ipkin_plan_config after;
+  char text[8];
+  size_t len;
+  check_ok(
+      ipkin_plan_mend(&larger.config, &finding, &after, text, sizeof text, &len));
+  check_number(after.size, sizeof after, "size");
+}
+
+/* Whatever bytes a finding has, a mend is an answer or IPKIN_ERR_VALUE. */
 Test(plan, mend_refuses_a_finding_of_another_config) {
   struct plan_words plan;
   const struct ipkin_plan_config *config =

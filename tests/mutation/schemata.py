@@ -40,13 +40,13 @@ def write(source, mutants, uses, name, lent=()):
                     text[m.end:end] + ';')
             for place in uses.get(table, ()):
                 if not any(b <= place[0] < e for b, e in [(begin, end)]):
-                    access[place] = '(' + ''.join(
-                        f'\nM({m.id}) ? {table}_{m.id} : '
-                        for m in group) + table + ')'
+                    access[place] = '(*(' + ''.join(
+                        f'\nM({m.id}) ? &{table}_{m.id} : '
+                        for m in group) + f'&{table}))'
             continue
         ids = [m.id for m in group]
         for place in uses.get(table, ()):
-            access[place] = f'((void)R({min(ids)}, {max(ids)}), {table})'
+            access[place] = f'(*((void)R({min(ids)}, {max(ids)}), &{table}))'
         if not group[0].const:
             const = re.compile(r'\bconst\b').search(text, begin, at)
             if const:
@@ -67,7 +67,7 @@ def write(source, mutants, uses, name, lent=()):
         rows[m.table].append(m.id)
     for table, ids in rows.items():
         for place in uses.get(table, ()):
-            access[place] = f'((void)R({min(ids)}, {max(ids)}), {table})'
+            access[place] = f'(*((void)R({min(ids)}, {max(ids)}), &{table}))'
 
     events = sorted({*nodes, *access, *delete}, key=lambda r: (r[0], -r[1]))
 
