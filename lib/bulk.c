@@ -59,7 +59,7 @@ static bool is_blank(char c) {
 static struct span entry_of(const char *line, size_t len, uint32_t accept) {
   struct span span = {0, len};
   if (accept & IPKIN_ACCEPT_COMMENTS) {
-    const char *comment = len ? memchr(line, '#', len) : NULL;
+    const char *comment = memchr(line, '#', len);
     if (comment)
       span.len = (size_t)(comment - line);
   }
@@ -166,7 +166,7 @@ static bool read_one(struct run *run, ipkin_status *status) {
   bool room = !run->slots || run->slots_len < run->slots_cap;
   enum taken taken = read_line(
       run, run->counts.lines + 1, run->at, lf ? without_cr(line, len) : len,
-      room, run->slots && room ? run->slots + run->slots_len : &unused);
+      room, run->slots ? run->slots + run->slots_len : &unused);
   if (taken == NO_ROOM) {
     *status = IPKIN_ERR_SPACE;
     return false;

@@ -24,7 +24,8 @@ struct bulk_batch {
    in order, a slot a line but for blank ones.  It may take fewer lines, or none
    where they end too near to the text's end to be read by wide loads; it may
    leave anything in the slots of declined lines, nothing in those behind.  It
-   reads nothing outside [text, text + text_len). */
+   reads nothing outside [text, text + text_len), which is 2^30 at most, so that
+   a place is an int too. */
 typedef void bulk_read(const char *text, uint32_t text_len, uint32_t most,
                        struct ipkin_cidr *slots, struct bulk_batch *batch);
 

@@ -5,7 +5,7 @@
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
 
-#define TARGET __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+#define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
 #include "bulk_blocks.h"
 
 INLINE uint64_t mark32(const char *text, char byte) {

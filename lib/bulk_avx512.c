@@ -202,14 +202,12 @@ INLINE void sort_lines(const char *text, const struct lines *lines,
     __m512i most =
         _mm512_mask_mov_epi32(all_of(BITS_V4), colon, all_of(BITS_V6));
     __m512i bits = most;
-    __mmask16 right = filled & (__mmask16)~slash;
     slash = _mm512_mask_cmpge_epu32_mask(slash & here, len, all_of(FOUR));
     if (slash) {
       __m512i digits, read;
       __m512i last =
           gather(text, _mm512_maskz_sub_epi32(slash, end, all_of(FOUR)));
       slash = read_prefixes(slash, last, most, &digits, &read);
-      right |= slash;
       len =
           _mm512_mask_sub_epi32(len, slash, len, _mm512_add_epi32(digits, one));
       bits = _mm512_mask_mov_epi32(bits, slash, read);
@@ -222,10 +220,11 @@ INLINE void sort_lines(const char *text, const struct lines *lines,
       slots = _mm512_maskz_expand_epi32(filled, slot);
     slot = _mm512_add_epi32(
         slot, _mm512_set1_epi32((int)(_mm_popcnt_u32(filled) * SLOT)));
-    __mmask16 is_v4 = _mm512_mask_cmple_epu32_mask(right & (__mmask16)~colon,
+    /* a slash of no prefix length is left in the address, and makes it wrong */
+    __mmask16 is_v4 = _mm512_mask_cmple_epu32_mask(filled & (__mmask16)~colon,
                                                    len, all_of(MOST_V4));
     __mmask16 is_v6 = _mm512_mask_cmple_epu32_mask(
-        right & colon, _mm512_sub_epi32(len, all_of(LEAST_V6)),
+        filled & colon, _mm512_sub_epi32(len, all_of(LEAST_V6)),
         all_of(MORE_V6));
     if (is_v4)
       add_lines(v4, is_v4, begin, len, slots, rest);

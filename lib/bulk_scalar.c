@@ -9,7 +9,8 @@ INLINE uint64_t mark64(const char *text, char byte) {
 }
 
 /* Here a line is found by memchr().  An IPv6 address has a colon in its first
-   five bytes, and a prefix length is the last thing in a line. */
+   five bytes, IPv4 with its LF eight bytes or more and none in them, and a
+   prefix length is the last thing in a line. */
 void ipkin__bulk_scalar(const char *text, uint32_t text_len, uint32_t most,
                         struct ipkin_cidr *slots, struct bulk_batch *batch) {
   struct lines lines = {0, 0, 0};
@@ -23,7 +24,7 @@ void ipkin__bulk_scalar(const char *text, uint32_t text_len, uint32_t most,
     uint32_t end = (uint32_t)(lf - text);
     uint64_t cr = end > at && lf[-1] == '\r';
     uint32_t len = end - (uint32_t)cr - at;
-    uint64_t colon = mark8(line, ':') & 0x1f;
+    uint64_t colon = mark8(line, ':');
     uint32_t slash = chars32(len < 4 ? "...." : line + len - 4) ^ 0x2f2f2f2f;
     slash = ~(((slash & 0x7f7f7f7f) + 0x7f7f7f7f) | slash) & 0x80808080;
     lines.cr |= cr << n;

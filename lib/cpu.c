@@ -14,12 +14,10 @@ enum { OSXSAVE = 1u << 27 };
 uint32_t ipkin__cpu_of(const struct cpu_words *has) {
   enum { YMM_STATE = 0x06, ZMM_STATE = 0xe6 };
   const unsigned avx = OSXSAVE | 1u << 28 | 1u << 23; /* AVX, POPCNT */
-  const unsigned lzcnt = 1u << 5;
-  const unsigned avx2 = 1u << 3 | 1u << 5 | 1u << 8; /* BMI1, AVX2, BMI2 */
+  const unsigned avx2 = 1u << 3 | 1u << 5 | 1u << 8;  /* BMI1, AVX2, BMI2 */
   const unsigned avx512 = 1u << 16 | 1u << 28 | 1u << 30 | 1u << 31;
   const unsigned vbmi = 1u << 1 | 1u << 6;
-  if ((~has->c1 & avx) | (~has->c8 & lzcnt) | (~has->state & YMM_STATE) |
-      (~has->b7 & avx2))
+  if ((~has->c1 & avx) | (~has->state & YMM_STATE) | (~has->b7 & avx2))
     return CPU_ASKED;
   if ((~has->state & ZMM_STATE) | (~has->b7 & avx512) | (~has->c7 & vbmi))
     return CPU_ASKED | CPU_AVX2;
@@ -28,10 +26,9 @@ uint32_t ipkin__cpu_of(const struct cpu_words *has) {
 
 uint32_t ipkin__cpu_ask(void) {
   /* a leaf that the processor lacks leaves its words as they are */
-  struct cpu_words has = {0, 0, 0, 0, 0};
+  struct cpu_words has = {0, 0, 0, 0};
   unsigned a, b, d;
   __get_cpuid(1, &a, &b, &has.c1, &d);
-  __get_cpuid(0x80000001, &a, &b, &has.c8, &d);
   __get_cpuid_count(7, 0, &a, &has.b7, &has.c7, &d);
   if (has.c1 & OSXSAVE)
     __asm__("xgetbv" : "=a"(has.state), "=d"(d) : "c"(0));

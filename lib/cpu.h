@@ -10,7 +10,7 @@
 #if defined __x86_64__ && defined __GNUC__
 #include <stdatomic.h>
 
-#define CPU_AVX2   0x2u /* and BMI1, BMI2, LZCNT, POPCNT */
+#define CPU_AVX2   0x2u /* and BMI1, BMI2, POPCNT */
 #define CPU_AVX512 0x4u /* and F, BW, CD, VL, VBMI, VBMI2 */
 
 /* The only word that the library writes: 0 until the machine is asked, then the
@@ -18,10 +18,10 @@
 extern _Atomic uint32_t ipkin__cpu_known;
 uint32_t ipkin__cpu_ask(void);
 
-/* What CPUID says in ecx of leaf 1 and of 0x80000001, in ebx and ecx of leaf 7;
-   and which registers the operating system saves. */
+/* What CPUID says in ecx of leaf 1, in ebx and ecx of leaf 7; and which
+   registers the operating system saves. */
 struct cpu_words {
-  unsigned c1, c8, b7, c7, state;
+  unsigned c1, b7, c7, state;
 };
 uint32_t ipkin__cpu_of(const struct cpu_words *has);
 

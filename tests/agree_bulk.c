@@ -162,6 +162,7 @@ static void lazy_read(const char *text, uint32_t text_len, uint32_t most,
   const uint32_t takes = (uint32_t)random_below(&seed, most + 1);
   uint32_t n = 0, at = 0;
 
+  check(text_len <= 1u << 30, "%" PRIu32 " bytes for a kernel", text_len);
   memset(batch, GARBAGE, sizeof *batch);
   batch->blank = batch->good = 0;
   batch->begins[0] = 0;
@@ -236,19 +237,18 @@ void answer_by(const struct reader *reader, const struct call *call,
 
 size_t taken_by(const struct bulk_kernel *kernel, const char *text, size_t len,
                 size_t *ret_declined) {
+  struct bulk_batch *const batch = (void *)place_output(sizeof *batch);
+  struct ipkin_cidr slots[BULK_LINES];
   size_t at = 0;
 
   *ret_declined = 0;
   for (;;) {
-    struct ipkin_cidr slots[BULK_LINES];
-    struct bulk_batch batch;
-
-    kernel->read(text + at, (uint32_t)(len - at), BULK_LINES, slots, &batch);
-    if (batch.lines == 0)
+    kernel->read(text + at, (uint32_t)(len - at), BULK_LINES, slots, batch);
+    if (batch->lines == 0)
       return at;
-    for (uint32_t i = 0; i < batch.lines; i++)
-      *ret_declined += !((batch.blank | batch.good) >> i & 1);
-    at += batch.begins[batch.lines];
+    for (uint32_t i = 0; i < batch->lines; i++)
+      *ret_declined += !((batch->blank | batch->good) >> i & 1);
+    at += batch->begins[batch->lines];
   }
 }
 

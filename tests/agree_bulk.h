@@ -57,7 +57,7 @@ void answer_by(const struct reader *reader, const struct call *call,
                struct answer *got);
 
 /* The bytes of a list that a kernel's batches take, and the lines that it
-   declines. */
+   declines.  A batch ends at a wall. */
 size_t taken_by(const struct bulk_kernel *kernel, const char *text, size_t len,
                 size_t *ret_declined);
 

@@ -219,6 +219,7 @@ static const struct row around[] = {
     {TEXT(" \t \n"), 0, "-", "CHARACTER 1:1 0", "1 0 0 0 0 0 1 4"},
     {TEXT(" \t \n"), BLANKS, "", "", "1 1 0 0 0 0 0 4"},
     {TEXT("\t "), BLANKS, "", "", "1 1 0 0 0 0 0 2"},
+    {"\t \t  ", 2, BLANKS, "", "", "1 1 0 0 0 0 0 2"}, /* and no further */
     {TEXT(" \r\n"), BLANKS, "", "", "1 1 0 0 0 0 0 3"},
     {TEXT(" ::1\n"), 0, "-", "CHARACTER 1:1 0", "1 0 0 0 0 0 1 5"},
     {TEXT("::1 \n"), 0, "-", "CHARACTER 1:4 3", "1 0 0 0 0 0 1 5"},
@@ -285,6 +286,14 @@ static const struct row faults[] = {
      "OCTET 1:3 2, BITS 2:11 20, BITS 4:6 28, LEADING_ZERO 5:2 31, "
      "TOO_FEW 7:6 48, NO_BITS 8:10 58",
      "8 1 0 1 0 0 6 59"},
+    {TEXT("::/099\n::/08\n10.0.0.0/032\n"), 0, "- - -",
+     "LEADING_ZERO 1:5 4, LEADING_ZERO 2:5 11, LEADING_ZERO 3:11 23",
+     "3 0 0 0 0 0 3 26"},
+    /* "/" with its highest bit, and what begins as the line before may end */
+    {TEXT("::1\xaf"
+          "128\n10.0.0.1/24\n/32\n"),
+     0, "- 10.0.0.1/24 -", "CHARACTER 1:4 3, CHARACTER 3:1 20",
+     "3 0 0 0 1 0 2 24"},
     {TEXT("10.0.0.1/8\n10.0.0.0/8\n::ffff:1.2.3.4\nFD00::\n"), REFUSE,
      "- 10.0.0.0/8 - -",
      "HOST_BITS 1:10 9, MAPPED 3:1 22, NON_CANONICAL 4:1 37",
@@ -403,6 +412,21 @@ Test(bulk, stops_at_the_line_that_has_no_slot) {
                               .slots_cap = spaces[i].cap,
                               .faults_cap = 1});
   }
+}
+
+/* More and fewer lines than a kernel takes at once, and than a register; the
+   text begins at a wall. */
+Test(bulk, fills_whatever_slots_there_are) {
+  enum { LINES = 130, LINE = 11 };
+  char list[LINES * LINE + 1];
+  const char *text;
+
+  for (size_t i = 0; i < LINES; i++)
+    memcpy(list + i * LINE, i % 2 ? "10.0.0.0/8\n" : "fec0::/119\n", LINE + 1);
+  text = place_behind_wall(list, LINES * LINE);
+  for (size_t cap = 0; cap <= LINES; cap++)
+    agree_call(&(struct call){
+        .text = text, .len = LINES * LINE, .slots_cap = cap, .faults_cap = 1});
 }
 
 /* What several calls gave, as one call would have given it. */
@@ -858,6 +882,15 @@ Test(bulk, reads_no_byte_outside_wherever_the_list_ends) {
                  (from + end) % 2);
 }
 
+/* Lines are shortest there, and most in a block. */
+Test(bulk, reads_no_byte_outside_a_list_of_empty_lines) {
+  char lines[200];
+
+  memset(lines, '\n', sizeof lines);
+  for (size_t len = 0; len <= sizeof lines; len++)
+    agree_here(place_before_wall(lines, len), len, len % 2);
+}
+
 /* Slots end at a wall, and need no alignment. */
 static void slots_at_the_wall(const struct reader *reader, uint32_t accept,
                               size_t cap) {
@@ -966,14 +999,29 @@ Test(bulk, reads_a_megabyte_of_anything) {
   free(list);
 }
 
-/* Of a text that is longer than 32 bits can say the front is read all the same;
-   what is behind it is never touched, for want of slots. */
+/* Of a text that is longer than 32 bits can say the front is read all the same,
+   and of one that is longer than a kernel takes; what is behind it is never
+   touched, for want of slots. */
+static void read_the_front(const struct reader *reader, const char *text,
+                           size_t len, size_t lines, size_t line) {
+  struct ipkin_cidr slots[100];
+  const struct ipkin_cidr want = cidr_of("10.0.0.1/32");
+  struct ipkin_bulk_counts counts;
+
+  check_status(bulk_parse_by(reader->kernel, text, len, 0, slots, lines, NULL,
+                             0, &counts),
+               IPKIN_ERR_SPACE, "%s: the last line has no slot", reader->name);
+  check_number(counts.lines, lines, "lines of %s", reader->name);
+  check_number(counts.v4_addrs, lines, "addresses of %s", reader->name);
+  check_number(counts.consumed, lines * line, "consumed by %s", reader->name);
+  for (size_t i = 0; i < lines; i++)
+    check(memcmp(&slots[i], &want, sizeof want) == 0, "slot %zu of %s", i,
+          reader->name);
+}
+
 Test(bulk, reads_the_front_of_a_text_of_four_gibibytes) {
   enum { LINES = 100, LINE = 9 };
   const size_t room = ((size_t)1 << 31 << 1) + LINE;
-  struct ipkin_cidr slots[LINES - 1];
-  const struct ipkin_cidr want = cidr_of("10.0.0.1/32");
-  struct ipkin_bulk_counts counts;
   char lines[LINES * LINE + 1], *text;
 
   if (room == LINE)
@@ -983,13 +1031,9 @@ Test(bulk, reads_the_front_of_a_text_of_four_gibibytes) {
   text = place_far(lines, LINES * LINE, room);
   if (!text)
     return;
-  check_status(
-      ipkin_bulk_parse(text, room, 0, slots, LINES - 1, NULL, 0, &counts),
-      IPKIN_ERR_SPACE, "the last line has no slot");
-  check_number(counts.lines, LINES - 1, "lines");
-  check_number(counts.v4_addrs, LINES - 1, "addresses");
-  check_number(counts.consumed, (LINES - 1) * LINE, "consumed");
-  for (size_t i = 0; i < LINES - 1; i++)
-    check(memcmp(&slots[i], &want, sizeof want) == 0, "slot %zu", i);
+  for (const struct reader *reader = readers(); reader->name; reader++) {
+    read_the_front(reader, text, room, LINES - 1, LINE);
+    read_the_front(reader, text, room / 4 * 3, LINES - 1, LINE);
+  }
   place_release(text, room);
 }

@@ -489,6 +489,8 @@ Test(bulk_kernels, take_every_plain_line) {
   uint64_t seed = 75;
 
   cr_assert(list);
+  memcpy(list, "::/0\n", 5); /* the shortest of these, and nothing before it */
+  len = 5;
   while (len + ENTRY_CAP < LIST_CAP) {
     const size_t entry_len = put_entry(&seed, list + len);
 
@@ -511,6 +513,68 @@ Test(bulk_kernels, take_every_plain_line) {
     check(taken + ENDS > len, "%s takes %zu of %zu", reader->name, taken, len);
   }
   free(list);
+}
+
+static size_t put_text(char *list, size_t len, const char *text) {
+  memcpy(list + len, text, strlen(text));
+  return len + strlen(text);
+}
+
+/* A bad line costs itself, and none of those that are read beside it. */
+Test(bulk_kernels, decline_no_line_beside_a_bad_one) {
+  static const char *const kinds[][2] = {
+      {"10.20.30.40\n", "1.2.3.4.5.6.7.8\n"},
+      {"10.20.30.40/32\n", "1.2.3\n"},
+      {"2001:db8::1\n", "1:2:3:4:5:6:7:8:9\n"},
+      {"2001:db8::/64\n", "::1/129\n"},
+  };
+  enum { LINES = 100, AMONG = 16 };
+  char list[LINES * 20];
+  size_t declined;
+
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds * AMONG; i++) {
+    size_t len = 0;
+
+    for (size_t line = 0; line < LINES; line++)
+      len = put_text(list, len, kinds[i / AMONG][line == i % AMONG]);
+    for (const struct reader *reader = readers() + 1; reader[1].name;
+         reader++) {
+      (void)taken_by(reader->kernel, list, len, &declined);
+      check_number(declined, 1, "%s, list %zu", reader->name, i);
+    }
+  }
+}
+
+/* As many lines as there can be where there are nearly enough already. */
+Test(bulk_kernels, write_no_byte_behind_a_batch) {
+  char list[512];
+  size_t declined;
+
+  memset(list, '\n', sizeof list);
+  list[0] = 'x';
+  for (const struct reader *reader = readers() + 1; reader[1].name; reader++) {
+    (void)taken_by(reader->kernel, list, sizeof list, &declined);
+    check_number(declined, 1, "%s", reader->name);
+  }
+}
+
+/* Of one batch: the places of some lines have a low byte that may be a length,
+   and would cut others to what is right too. */
+Test(bulk_kernels, take_no_place_for_a_length) {
+  char list[4096];
+  size_t len = 0;
+
+  for (size_t i = 0; i < 36; i++)
+    len = put_text(list, len, "10.0.0.1\n");
+  for (size_t i = 0; i < 4; i++) {
+    do
+      list[len++] = 'x';
+    while (len % 256 != 7);
+    len = put_text(list, len, "\n10.0.0.1\n");
+  }
+  for (size_t i = 0; i < 16; i++)
+    len = put_text(list, len, i < 4 ? "10.0.0.1\n" : "10.0.0.100\n");
+  agree_list(list, len, 0);
 }
 
 /* The quick paths of the calls for one text likewise; and what they take, they
@@ -554,50 +618,67 @@ Test(bulk_kernels, quick_paths_take_every_plain_text) {
 /* As in lib/cpu.h. */
 enum { CPU_ASKED = 1, CPU_AVX2 = 2, CPU_AVX512 = 4 };
 struct cpu_words {
-  unsigned c1, c8, b7, c7, state;
+  unsigned c1, b7, c7, state;
 };
 uint32_t ipkin__cpu_of(const struct cpu_words *has);
+uint32_t ipkin__cpu_ask(void);
 
 /* Intel SDM volume 2, CPUID, and volume 1 section 13.3, XCR0: each bit without
    which a kernel's instructions may not be run. */
 Test(bulk_kernels, are_chosen_by_all_that_they_need) {
   static const struct {
-    unsigned c1, c8, b7, c7, state;
+    unsigned c1, b7, c7, state;
     uint32_t left; /* without any of these */
   } rows[] = {
-      {1u << 23, 0, 0, 0, 0, CPU_ASKED},            /* POPCNT */
-      {1u << 27, 0, 0, 0, 0, CPU_ASKED},            /* OSXSAVE */
-      {1u << 28, 0, 0, 0, 0, CPU_ASKED},            /* AVX */
-      {0, 1u << 5, 0, 0, 0, CPU_ASKED},             /* LZCNT */
-      {0, 0, 1u << 3, 0, 0, CPU_ASKED},             /* BMI1 */
-      {0, 0, 1u << 5, 0, 0, CPU_ASKED},             /* AVX2 */
-      {0, 0, 1u << 8, 0, 0, CPU_ASKED},             /* BMI2 */
-      {0, 0, 0, 0, 1u << 1, CPU_ASKED},             /* XMM */
-      {0, 0, 0, 0, 1u << 2, CPU_ASKED},             /* YMM */
-      {0, 0, 1u << 16, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512F */
-      {0, 0, 1u << 28, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512CD */
-      {0, 0, 1u << 30, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512BW */
-      {0, 0, 1u << 31, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512VL */
-      {0, 0, 0, 1u << 1, 0, CPU_ASKED | CPU_AVX2},  /* AVX512VBMI */
-      {0, 0, 0, 1u << 6, 0, CPU_ASKED | CPU_AVX2},  /* AVX512VBMI2 */
-      {0, 0, 0, 0, 1u << 5, CPU_ASKED | CPU_AVX2},  /* opmask */
-      {0, 0, 0, 0, 1u << 6, CPU_ASKED | CPU_AVX2},  /* ZMM, upper halves */
-      {0, 0, 0, 0, 1u << 7, CPU_ASKED | CPU_AVX2},  /* ZMM16 and on */
+      {1u << 23, 0, 0, 0, CPU_ASKED},            /* POPCNT */
+      {1u << 27, 0, 0, 0, CPU_ASKED},            /* OSXSAVE */
+      {1u << 28, 0, 0, 0, CPU_ASKED},            /* AVX */
+      {0, 1u << 3, 0, 0, CPU_ASKED},             /* BMI1 */
+      {0, 1u << 5, 0, 0, CPU_ASKED},             /* AVX2 */
+      {0, 1u << 8, 0, 0, CPU_ASKED},             /* BMI2 */
+      {0, 0, 0, 1u << 1, CPU_ASKED},             /* XMM */
+      {0, 0, 0, 1u << 2, CPU_ASKED},             /* YMM */
+      {0, 1u << 16, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512F */
+      {0, 1u << 28, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512CD */
+      {0, 1u << 30, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512BW */
+      {0, 1u << 31, 0, 0, CPU_ASKED | CPU_AVX2}, /* AVX512VL */
+      {0, 0, 1u << 1, 0, CPU_ASKED | CPU_AVX2},  /* AVX512VBMI */
+      {0, 0, 1u << 6, 0, CPU_ASKED | CPU_AVX2},  /* AVX512VBMI2 */
+      {0, 0, 0, 1u << 5, CPU_ASKED | CPU_AVX2},  /* opmask */
+      {0, 0, 0, 1u << 6, CPU_ASKED | CPU_AVX2},  /* ZMM, upper halves */
+      {0, 0, 0, 1u << 7, CPU_ASKED | CPU_AVX2},  /* ZMM16 and on */
   };
-  struct cpu_words all = {0, 0, 0, 0, 0};
+  struct cpu_words all = {0, 0, 0, 0};
 
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    const struct cpu_words has = {~rows[i].c1, ~rows[i].c8, ~rows[i].b7,
-                                  ~rows[i].c7, ~rows[i].state};
+    const struct cpu_words has = {~rows[i].c1, ~rows[i].b7, ~rows[i].c7,
+                                  ~rows[i].state};
 
     check_number(ipkin__cpu_of(&has), rows[i].left, "row %zu", i);
     all.c1 |= rows[i].c1;
-    all.c8 |= rows[i].c8;
     all.b7 |= rows[i].b7;
     all.c7 |= rows[i].c7;
     all.state |= rows[i].state;
   }
   check_number(ipkin__cpu_of(&all), CPU_ASKED | CPU_AVX2 | CPU_AVX512, "all");
+}
+
+/* The compiler's library asks the processor too. */
+Test(bulk_kernels, know_the_processor_as_the_compiler_does) {
+  uint32_t want = CPU_ASKED;
+
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+      __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt"))
+    want |= CPU_AVX2;
+  if ((want & CPU_AVX2) && __builtin_cpu_supports("avx512f") &&
+      __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512cd") &&
+      __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512vbmi") &&
+      __builtin_cpu_supports("avx512vbmi2"))
+    want |= CPU_AVX512;
+  check_number(ipkin__cpu_ask(), want, "this processor");
 }
 #endif
 

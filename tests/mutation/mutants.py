@@ -42,6 +42,7 @@ IMMEDIATE = re.compile(
     r'_mm\w*(?:alignr|shuffle_(?!epi8)|gather|extract|insert|ternary)\w*$'
     r'|_mm512\w*_(?:s[lr][la]i|ro[lr])_\w*$')
 LITERAL = re.compile(r"""(?:0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*$|'(?:[^'\\]|\\.+)'$""")
+DESIGNATOR = re.compile(r'\s*\[[^]]*\]\s*=')
 BLANK = re.compile(r'(?:\s|/\*.*?\*/|//[^\n]*)*', re.S)
 TOKEN = re.compile(r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.+?)'|
     [A-Za-z_]\w*|0[xX][0-9a-fA-F]+[uUlL]*|[0-9]+[uUlL]*|
@@ -259,16 +260,20 @@ class Finder:
                 news = [f'({token} + 1)']
             elif token == '|':
                 news = ['&']
+            row = next(((i, b, e) for i, (b, e) in enumerate(rows)
+                        if b <= word.start() < e), None)
+            place = row and DESIGNATOR.match(text, *row[1:])
+            # an element elsewhere is two changes: there, and where it was
+            moves = how == PATCH and place and word.start() < place.end()
             for new in news:
-                m = self.add((file, word.start(), word.end()), new, how)
+                m = self.add((file, word.start(), word.end()), new,
+                             BUILD if moves else how)
                 if m:
                     m.table = name
                     m.declared = begin, c.location.offset, equals.end(), end
                     m.rows = len(rows)
                     m.const = c.storage_class != StorageClass.STATIC
-                    for i, (b, e) in enumerate(rows):
-                        if b <= word.start() < e:
-                            m.row = i, b, e
+                    m.row = row
 
     # ---- statements --------------------------------------------------------
 
