@@ -89,17 +89,15 @@ ipkin_status ipkin_plan_propose(const struct ipkin_cidr *avoid,
                                 size_t avoid_len, uint32_t family,
                                 uint32_t bits, uint64_t seed,
                                 struct ipkin_cidr *ret_cidr) {
-  unsigned width = addr_width(family);
-  unsigned unit_bits =
-      family == IPKIN_V6 && bits > SITE_BITS ? SITE_BITS : bits;
+  unsigned width = addr_width(family); /* 0 of what is none */
+  unsigned unit_bits = bits > SITE_BITS ? SITE_BITS : bits;
   uint64_t unit = 0;
   ipkin_status status;
   if (!ret_cidr)
     return IPKIN_ERR_NULL;
   if (!avoid && avoid_len)
     status = IPKIN_ERR_NULL;
-  else if (!width || bits < 8 || bits > width ||
-           ipkin_set_check(avoid, avoid_len, NULL))
+  else if (bits < 8 || bits > width || ipkin_set_check(avoid, avoid_len, NULL))
     status = IPKIN_ERR_VALUE;
   else
     status = choose(avoid, avoid_len, family, unit_bits, seed, &unit);

@@ -14,6 +14,7 @@ enum { KEY_BITS = 16, KEY_BYTES = 17 };
 /* Runs of so few are sorted by insertion. */
 enum { FEW = 64 };
 
+/* At KEY_BYTES again the last one, so that alike keys are alike there too. */
 static inline unsigned byte_of(const uint8_t *record, unsigned at) {
   return record[at < KEY_BITS ? at : offsetof(struct ipkin_cidr, bits)];
 }
@@ -31,7 +32,7 @@ static inline unsigned differ_at(const uint8_t *a, const uint8_t *b) {
 
 static inline bool is_less(const uint8_t *a, const uint8_t *b) {
   unsigned at = differ_at(a, b);
-  return at < KEY_BYTES && byte_of(a, at) < byte_of(b, at);
+  return byte_of(a, at) < byte_of(b, at);
 }
 
 TEMPLATE void insert(uint8_t *records, size_t len, size_t size) {

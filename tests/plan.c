@@ -681,7 +681,9 @@ Test(plan, findings_have_one_sentence_each) {
 /* A finding need not be one of a check: it may have been stored, or made up. */
 Test(plan, any_finding_has_a_sentence) {
   const struct ipkin_cidr v4 = cidr_of("10.0.0.1/32"), host = {.family = 4},
-                          other = {.family = 7, .bits = 1};
+                          other = {.family = 7, .bits = 1},
+                          longest = cidr_of(
+                              "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128");
   const struct {
     struct ipkin_finding finding;
     const char *want;
@@ -703,6 +705,29 @@ Test(plan, any_finding_has_a_sentence) {
         .field = IPKIN_FIELD_SERVICE_RANGES,
         .subject = {.family = 4}},
        "service range 1, 0.0.0.0/0, is set aside for a special use"},
+      /* nothing runs on into what another sentence says */
+      {{.rule = R(POD_01),
+        .field = IPKIN_FIELD_POD_RANGES,
+        .status = IPKIN_ERR_EMPTY,
+        .number = 7,
+        .limit = 8},
+       "pod range 1 cannot be read: the text is empty, at its byte 7"},
+      /* the longest text of a block, the largest number, who ever refuses */
+      {{.rule = R(POD_10),
+        .field = IPKIN_FIELD_POD_RANGES,
+        .entry = UINT16_MAX,
+        .subject = longest,
+        .number = UINT64_MAX,
+        .refused_by = IPKIN_REFUSED_KUBELET},
+       "pod range 65536, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128, has "
+       "18446744073709551615 addresses; kubeadm wants 14 (refused by kubelet)"},
+      /* and one whom this release does not know */
+      {{.rule = R(ADR_13),
+        .field = IPKIN_FIELD_NODE_IPS,
+        .subject = longest,
+        .refused_by = IPKIN_REFUSED_CNI | IPKIN_REFUSED_CNI << 1},
+       "node IP 1, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, is for "
+       "documentation only (refused by the CNI)"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct ipkin_finding finding = rows[i].finding;
@@ -715,6 +740,44 @@ Test(plan, any_finding_has_a_sentence) {
                  "how long?");
     check_number(len, strlen(text), "%s", text);
   }
+}
+
+/* 512 bytes suffice, whatever is in it: the rest of a sentence is cut off. */
+Test(plan, a_made_up_finding_has_no_longer_sentence) {
+  struct ipkin_finding finding = {
+      .number = UINT64_MAX,
+      .limit = UINT64_MAX,
+      .refused_by = UINT32_MAX,
+      .status = IPKIN_ERR_FAMILY,
+      .entry = UINT16_MAX,
+      .other_entry = UINT16_MAX,
+      .since_minor = UINT16_MAX,
+      .until_minor = UINT16_MAX,
+      .severity = IPKIN_SEVERITY_WARNING,
+      .field = IPKIN_FIELD_APISERVER_SERVICE_RANGES,
+      .other_field = IPKIN_FIELD_APISERVER_SERVICE_RANGES,
+      .subject = cidr_of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"),
+      .other = cidr_of("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128")};
+  char text[512];
+  size_t len;
+  for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+    finding.rule = rules[i].rule;
+    check_ok(ipkin_finding_text(&finding, text, sizeof text, &len));
+    check_number(len, strlen(text), "%s", text);
+  }
+  finding.rule = R(SVC_07);
+  check_ok(ipkin_finding_text(&finding, text, sizeof text, &len));
+  check_text(
+      text,
+      "the kubernetes Service is IPv6, by kube-apiserver's own service range "
+      "65536 (ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128), but its endpoint "
+      "may be IPv6, by kube-apiserver's own service range 65536 "
+      "(ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128), and then pods do not "
+      "reach the API; swap the ranges, delete the Service default/kubernetes "
+      "(it is created again at once), recreate kube-dns, restart the pods "
+      "(refused by kube-apiserver, kube-controller-manager, kubelet, kubeadm, "
+      "k0s, k3s, Talos, the CNI, from 1.65535",
+      "to byte 511");
 }
 
 /* Who refuses, where that is not the rule's alone. */
@@ -1062,6 +1125,49 @@ Test(plan, gives_the_primary_family_and_why) {
                  rows[i].plan);
     check_number(result.plan.primary_reason, rows[i].reason, "%s",
                  rows[i].plan);
+  }
+}
+
+/* Of the external address: a name has a family for k0s alone, and what is none
+   has not.  Rules ADR-09 and K0S-08. */
+Test(plan, takes_for_a_name_what_is_one) {
+  static const struct {
+    const char *hosts;
+    bool name;
+  } rows[] = {{"external=lb ", true},
+              {"external=lb:6443 ", true},
+              {"external=lb api=a..b ", true},
+              {"", false},
+              {"external= ", false},
+              {"external=a..b ", false},
+              {"external=a..b api=lb ", false},
+              {"external=10.0.0.1 ", false},
+              {"external=fd03::1 api=lb ", false}};
+  static struct result result;
+  struct plan_words plan;
+  char text[200];
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    snprintf(text, sizeof text, "k0s writer=k0s %s" PAIR, rows[i].hosts);
+    judge(&result, words(&plan, text));
+    check(!find(&result, R(ADR_09)) == !rows[i].name, "%s", text);
+    snprintf(text, sizeof text, "k0s %sservices=fd01::/108", rows[i].hosts);
+    judge(&result, words(&plan, text));
+    check(!find(&result, R(K0S_08)) == !rows[i].name, "%s", text);
+  }
+}
+
+/* As many ranges as are kept, of one family, and the next list of the other. */
+Test(plan, takes_no_family_from_another_list) {
+  static const char *const rows[] = {
+      "services=10.0.0.0/24,10.0.1.0/24,10.0.2.0/24,10.0.3.0/24,10.0.4.0/24,"
+      "10.0.5.0/24,10.0.6.0/24,10.0.7.0/24,10.0.8.0/24 apiserver=fd01::/108",
+      "pods=10.0.0.0/24,10.0.1.0/24,10.0.2.0/24,10.0.3.0/24,10.0.4.0/24,"
+      "10.0.5.0/24,10.0.6.0/24,10.0.7.0/24,10.0.8.0/24 nodes=fd02::1"};
+  static struct result result;
+  struct plan_words plan;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    judge(&result, words(&plan, rows[i]));
+    check_number(result.plan.stack, IPKIN_STACK_V4, "%s", rows[i]);
   }
 }
 

@@ -374,6 +374,81 @@ Test(set, merges_blocks_that_vary_in_any_bytes) {
     }
 }
 
+/* A pass of a sort by digits for each byte that varies: any number of them, from
+   the least list on that is sorted so.  The other family stands at an end, and a
+   longer prefix at the front, so that neither the last element nor the first
+   tells what all are. */
+static void agree_passes(uint64_t *seed, unsigned passes, size_t len,
+                         unsigned mask, unsigned family, bool other_last) {
+  enum { MOST = 2050 };
+  static struct ipkin_cidr list[MOST], want[MOST];
+  const struct ipkin_cidr other =
+      cidr_of(family == IPKIN_V4 ? "2001:db8::/128" : "192.0.2.1/32");
+  struct ipkin_cidr cidr =
+      cidr_of(family == IPKIN_V4 ? "10.9.8.0/32" : "2001:db8:1:200::/64");
+  const unsigned bytes = cidr.bits / 8;
+  struct ipkin_cidr *got;
+  size_t got_len = len + 1, want_len;
+
+  cr_assert(len < MOST);
+  for (size_t i = 0; i < len; i++) {
+    for (unsigned at = bytes - passes; at < bytes; at++)
+      cidr.bytes[at] = (uint8_t)(random_next(seed) & mask);
+    list[other_last ? i : i + 1] = cidr;
+  }
+  if (passes == bytes) { /* the first block there is, twice */
+    memset(list[5].bytes, 0, sizeof list[5].bytes);
+    list[900] = list[5];
+  }
+  list[other_last ? len : 0] = other;
+  memcpy(want, list, sizeof want);
+  got = (void *)place_before_wall(list, got_len * sizeof *got);
+  want_len = oracle_merge(want, len + 1);
+  check_ok(ipkin_set_merge(got, &got_len));
+  check(same_cidrs(got, got_len, want, want_len),
+        "%zu of IPv%u, %u passes, mask %#x: %zu blocks, not %zu", len, family,
+        passes, mask, got_len, want_len);
+}
+
+Test(set, merges_by_any_number_of_passes) {
+  uint64_t seed = 64;
+
+  for (unsigned passes = 1; passes <= 8; passes++) {
+    agree_passes(&seed, passes, 2047, 0xff, IPKIN_V6, true);
+    agree_passes(&seed, passes, 2048, 0xff, IPKIN_V6, passes & 1);
+    agree_passes(&seed, passes, 2048, 0xff, IPKIN_V6, !(passes & 1));
+  }
+  agree_passes(&seed, 3, 2048, 1, IPKIN_V6, true);
+  for (unsigned passes = 1; passes <= 4; passes++)
+    agree_passes(&seed, passes, 2048, 0xff, IPKIN_V4, passes & 1);
+  agree_passes(&seed, 4, 2048, 1, IPKIN_V4, false);
+}
+
+/* One that is longer than /64 among many that are not, wherever it stands. */
+Test(set, merges_one_long_block_among_many) {
+  enum { MANY = 2100 };
+  static struct ipkin_cidr got[MANY], want[MANY];
+  static const size_t places[] = {0, 1000, MANY - 2, MANY - 1};
+  uint64_t seed = 66;
+
+  for (size_t p = 0; p < LENGTH(places); p++) {
+    size_t len = MANY, want_len;
+
+    for (size_t i = 0; i < MANY; i++) {
+      got[i] = cidr_of("2001:db8::/64");
+      got[i].bytes[4] = (uint8_t)(random_next(&seed) & 0xfe);
+      got[i].bytes[7] = (uint8_t)random_next(&seed);
+    }
+    got[MANY - 1] = cidr_of("192.0.2.1/32");
+    got[places[p]] = cidr_of("2001:db8:1ff::1/128");
+    memcpy(want, got, sizeof want);
+    want_len = oracle_merge(want, MANY);
+    check_ok(ipkin_set_merge(got, &len));
+    check(same_cidrs(got, len, want, want_len), "at %zu: %zu blocks, not %zu",
+          places[p], len, want_len);
+  }
+}
+
 /* Each block a bucket of its own of a sort by digits: by its first byte, by its
    ninth, by its prefix length. */
 Test(set, merges_what_stands_at_a_wall) {
@@ -1167,6 +1242,8 @@ Test(set, finds_the_first_that_each_overlaps) {
       "10.0.1.0/24 10.0.0.0/24 10.0.0.0/23 10.0.0.0/22",
       "::/64 ::/65 0:0:0:1::/64 ::/63 ::1/128",
       "::ffff:10.0.0.0/104 10.0.0.0/8",
+      "::/64 ::/0", /* a last byte as the other's prefix length */
+      "::80/128 ::80/121",
       "255.255.255.255/32 255.255.255.254/31 ::/128 ::/127",
   };
 
@@ -1174,6 +1251,35 @@ Test(set, finds_the_first_that_each_overlaps) {
     const struct list list = list_of(lists[i]);
 
     agree_overlaps(list.cidrs, list.len, lists[i]);
+  }
+}
+
+/* So many that they are sorted by digits, which differ in one byte alone: the
+   first, one of the second half, or the prefix length; or in none. */
+Test(set, finds_the_overlaps_of_blocks_that_are_nearly_alike) {
+  static const struct {
+    const char *cidr;
+    unsigned at, least, most; /* the byte, and prefix lengths */
+  } rows[] = {
+      {"0.0.0.0/0", 0, 0, 8},   {"10.0.0.0/0", 3, 26, 32},
+      {"::/0", 0, 0, 8},        {"2001:db8::/0", 11, 89, 96},
+      {"::/0", 15, 121, 128},   {"::/0", 16, 0, 128},
+      {"0.0.0.0/0", 16, 0, 32}, {"10.0.0.0/8", 16, 8, 8},
+      {"::1/128", 16, 128, 128}};
+  enum { SOME = 150 };
+  struct ipkin_cidr cidrs[SOME];
+  uint64_t seed = 92;
+
+  for (size_t r = 0; r < LENGTH(rows); r++) {
+    for (size_t i = 0; i < SOME; i++) {
+      cidrs[i] = cidr_of(rows[r].cidr);
+      if (rows[r].at < 16)
+        cidrs[i].bytes[rows[r].at] = (uint8_t)random_next(&seed);
+      cidrs[i].bits =
+          (uint8_t)(rows[r].least +
+                    random_below(&seed, rows[r].most - rows[r].least + 1));
+    }
+    agree_overlaps(cidrs, SOME, rows[r].cidr);
   }
 }
 
