@@ -234,7 +234,7 @@ ipkin_status ipkin__addr_scan(const char *text, size_t text_len,
     bool behind_quad = text[*at] == '.' && text[*at - 1] != ':';
     return behind_quad ? IPKIN_ERR_TOO_MANY : IPKIN_ERR_CHARACTER;
   }
-  if (addr_is_mapped(family, addr_load(addr.bytes, family)))
+  if (addr_is_mapped(addr_load(addr.bytes, family)))
     seen |= IPKIN_SEEN_MAPPED;
   scan->addr = addr;
   scan->seen = seen;
@@ -473,7 +473,7 @@ static size_t put_v6(char *to, const uint8_t *bytes) {
 }
 
 static size_t put_any_v6(char *to, const uint8_t *bytes) {
-  if (addr_is_mapped(IPKIN_V6, addr_load(bytes, IPKIN_V6)))
+  if (addr_is_mapped(addr_load(bytes, IPKIN_V6)))
     return put_mapped(to, bytes);
 #ifdef CPU_AVX512
   if (ipkin__cpu_features() & CPU_AVX512)
@@ -568,7 +568,7 @@ ipkin_status ipkin_addr_unmap(const struct ipkin_addr *addr,
   if (!addr_width(addr->family))
     return addr_give_none(IPKIN_ERR_VALUE, ret_addr);
   struct u128 number = addr_load(addr->bytes, addr->family);
-  if (addr_is_mapped(addr->family, number))
+  if (addr_is_mapped(number))
     return addr_give(IPKIN_V4, u128_shl(number, 96), ret_addr);
   return addr_give(addr->family, number, ret_addr);
 }

@@ -43,8 +43,9 @@ static inline ipkin_status addr_give_none(ipkin_status status,
   return status;
 }
 
-static inline bool addr_is_mapped(unsigned family, struct u128 number) {
-  return family == IPKIN_V6 && number.hi == 0 && number.lo >> 32 == 0xffff;
+/* Of IPv4 lo is 0. */
+static inline bool addr_is_mapped(struct u128 number) {
+  return number.hi == 0 && number.lo >> 32 == 0xffff;
 }
 
 /* The accept bits that are defined; any other is IPKIN_ERR_VALUE. */

@@ -56,8 +56,7 @@ INLINE __m512i read_v4s(__m512i line, __m512i end, unsigned *ret_wrong) {
   const __m512i before_first =
       _mm512_set_epi32(0, 0, 0, 0x2f2f2f2f, 0, 0, 0, 0x1f1f1f1f, 0, 0, 0,
                        0x0f0f0f0f, 0, 0, 0, -1);
-  const __m512i first_digits = _mm512_broadcast_i32x4(
-      _mm_set_epi32(0, 0, 0x64, 0x0a000000)); /* of width */
+  const __m512i first_digits = _mm512_set1_epi64(0x640a000000); /* of width */
 
   uint64_t inside = _mm512_cmplt_epu8_mask(places(), end);
   uint64_t ends =
@@ -91,8 +90,7 @@ INLINE __m512i read_v4s(__m512i line, __m512i end, unsigned *ret_wrong) {
       _mm512_or_si512(leading, too_big));
 
   *ret_wrong = _mm512_test_epi32_mask(wrong, wrong);
-  const __m512i pack =
-      _mm512_broadcast_i32x4(_mm_set_epi32(0, 0, 0, 0x0c080400));
+  const __m512i pack = _mm512_set1_epi32(0x0c080400);
   return _mm512_maskz_shuffle_epi8(0x000f000f000f000f, octets, pack);
 }
 

@@ -371,6 +371,7 @@ Test(addr, looks_for_the_family_in_46_bytes) {
                                        NULL),
                  IPKIN_OK, "%zu zeros", digits);
     agree_addr(text, digits + 3, 0);
+    agree_addr(text, digits + 3, IPKIN_ACCEPT_ZONE);
   }
 }
 
@@ -772,4 +773,71 @@ Test(addr, ignores_the_bytes_that_mean_nothing) {
   check_ok(ipkin_addr_unmap(&dirty, &out));
   check(out.reserved[0] == 0, "unmap cleans");
   check(ipkin_addr_compare(&dirty, &out) != 0, "compare reads every byte");
+}
+
+/* ---- found by mutants of the library -------------------------------------- */
+
+/* A byte that is a digit or a separator but for one bit of it. */
+Test(addr, agrees_with_the_oracle_with_any_bit_of_a_text_flipped) {
+  static const char *const plain[] = {
+      "1.2.3.4",          "10.20.3.4",
+      "192.168.100.200",  "1:2:3:4:5:6:7:8",
+      "2001:db8::c0de:1", "fedc:ba98:7654:3210:FEDC:BA98:7654:3210"};
+
+  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+    for (size_t at = 0; plain[i][at]; at++)
+      for (unsigned bit = 0; bit < 8; bit++) {
+        char text[40];
+
+        strcpy(text, plain[i]);
+        text[at] = (char)((unsigned char)text[at] ^ 1u << bit);
+        agree_addr(text, strlen(plain[i]), 0);
+      }
+}
+
+/* As a field of its own, and as one digit of several. */
+Test(addr, agrees_with_the_oracle_on_every_byte) {
+  static const char *const frames[] = {
+      "1.2.3.?",         "?.2.3.4", "1.2?.3.4", "1.2.3.?55",
+      "1:2:3:4:5:6:7:?", "::?",     "1?::",     "2001:d?8::1"};
+
+  for (size_t f = 0; f < sizeof frames / sizeof *frames; f++)
+    for (unsigned byte = 0; byte < 256; byte++) {
+      char text[16];
+
+      strcpy(text, frames[f]);
+      *strchr(text, '?') = (char)byte;
+      agree_addr(text, strlen(frames[f]), 0);
+    }
+}
+
+/* An empty one beside one with leading zeros has as many digits as two. */
+static void agree_on_any_two_fields(unsigned n, char separator,
+                                    const char *const *fields,
+                                    size_t fields_len) {
+  for (unsigned a = 0; a < n; a++)
+    for (unsigned b = a + 1; b < n; b++)
+      for (size_t i = 0; i < fields_len * fields_len; i++) {
+        char text[64];
+        size_t len = 0;
+
+        for (unsigned nth = 0; nth < n; nth++) {
+          const char *const field = nth == a   ? fields[i / fields_len]
+                                    : nth == b ? fields[i % fields_len]
+                                               : "1";
+
+          len += (size_t)sprintf(text + len, "%s%c", field, separator);
+        }
+        agree_addr(text, len - 1, 0);
+      }
+}
+
+Test(addr, agrees_with_the_oracle_on_any_two_fields) {
+  static const char *const octets[] = {"",    "0",   "9",   "00",  "09",
+                                       "10",  "99",  "000", "009", "099",
+                                       "100", "255", "256", "0255"};
+  static const char *const groups[] = {"", "00", "0001", "ffff", "0ffff"};
+
+  agree_on_any_two_fields(4, '.', octets, sizeof octets / sizeof *octets);
+  agree_on_any_two_fields(8, ':', groups, sizeof groups / sizeof *groups);
 }

@@ -713,6 +713,9 @@ Test(cidr, takes_null_only_where_the_header_says_so) {
   check_null(ipkin_cidr_parse("::/0", 4, NULL, &at));
   check_zero(at);
   at = 77;
+  check_null(ipkin_cidr_parse("10.0.0.0/8", 10, NULL, &at));
+  check_zero(at);
+  at = 77;
   cidr = ten8;
   check_null(ipkin_cidr_parse_with(NULL, 4, 0, &cidr, &seen, &at));
   check_zero(at);
@@ -879,6 +882,38 @@ Test(cidr, takes_its_own_input_as_output) {
 }
 
 /* ---- found by mutants of the library -------------------------------------- */
+
+/* With more zeros in front than a prefix length has, and with fewer. */
+Test(cidr, agrees_with_the_oracle_on_every_prefix_length) {
+  static const char *const addrs[] = {"1.2.3.4", "255.255.255.255",
+                                      "::", "2001:db8::1"};
+
+  for (size_t i = 0; i < sizeof addrs / sizeof *addrs; i++)
+    for (unsigned bits = 0; bits < 140; bits++)
+      for (int width = 1; width < 5; width++) {
+        char text[32];
+
+        agree_cidr(text,
+                   (size_t)sprintf(text, "%s/%0*u", addrs[i], width, bits), 0);
+      }
+}
+
+/* A byte that is a digit or the slash but for one bit of it. */
+Test(cidr, agrees_with_the_oracle_with_any_bit_of_a_text_flipped) {
+  static const char *const plain[] = {"10.20.30.40/8", "10.20.30.40/24",
+                                      "2001:db8::/8", "2001:db8::/32",
+                                      "2001:db8::/112"};
+
+  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+    for (size_t at = 0; plain[i][at]; at++)
+      for (unsigned bit = 0; bit < 8; bit++) {
+        char text[16];
+
+        strcpy(text, plain[i]);
+        text[at] = (char)((unsigned char)text[at] ^ 1u << bit);
+        agree_cidr(text, strlen(plain[i]), 0);
+      }
+}
 
 /* The dot behind so many digits is looked for in 46 bytes, or in all. */
 Test(cidr, looks_for_a_netmask_in_46_bytes) {

@@ -149,6 +149,9 @@ Test(host, takes_names_of_253_bytes_and_labels_of_63) {
     text[len] = '.';
     agree_host(text, len + 1);
     agree_host("a.", 2);
+    text[1] = '.'; /* a label of len - 2 */
+    agree_host(text, len);
+    agree_host(text, len + 1);
   }
 }
 
