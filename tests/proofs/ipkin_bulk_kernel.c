@@ -85,6 +85,8 @@ static void marks(void) {
 /* proof octets_scalar
      figure: octets and groups of scalar, SSE2, AVX2 and NEON == spec, all
      args: --unwind 33
+     assumes: what take_fields() gives them: the first of an octet's four
+              characters is "0", and fields behind the last one are empty
      bug: addr_baseline.h: (most < 256) => (most < 257) */
 void octets_scalar(void) {
   octets();

@@ -8,7 +8,10 @@
 
 #include "plan_rules.c"
 
-enum { WORDS = 6, SPACE = 8 }; /* of a sentence, of the answer */
+#ifndef WORDS
+#define WORDS 6 /* bytes of a sentence */
+#endif
+enum { SPACE = WORDS + 2 }; /* of the answer */
 
 struct ipkin_finding nondet_finding(void);
 size_t nondet_size(void);
@@ -64,7 +67,10 @@ const char *sentence_contract(uint32_t rule) {
 /* proof text
      figure: any finding of a sentence of <= 6 B, space <= 8 B; status, NUL,
              no byte outside; the bytes counted, not compared
+     quick figure: any finding of a sentence of <= 3 B, space <= 5 B; status,
+             NUL, no byte outside; the bytes counted, not compared
      args: --unwind 9
+     quick args: -DWORDS=3 --unwind 6
      replace: say say_contract ipkin_finding_text/say_once,
               say_number number_contract ipkin_finding_text/number,
               say_cidr cidr_contract ipkin_finding_text/cidr,

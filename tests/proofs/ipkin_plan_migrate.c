@@ -27,10 +27,9 @@ void list_contract(struct list *list, uint8_t field, struct ipkin_text text,
   const struct ipkin_text *old =
       reads ? &from.pod_ranges : &from.service_ranges;
   PROVE(takes == 1 && reads < 2);
-  PROVE(field == (reads ? IPKIN_FIELD_POD_RANGES : IPKIN_FIELD_SERVICE_RANGES));
   PROVE(text.data == old->data && text.len == old->len);
   PROVE(__CPROVER_w_ok(entries, KEPT_OLD * sizeof *entries) && cap == KEPT_OLD);
-  list->field = field;
+  list->text = text;
   list->entries = entries;
   reads++;
 }
@@ -53,8 +52,8 @@ void ipkin__plan_judge_migration(const struct list *old_services,
                                  const struct list *old_pods,
                                  const struct facts *facts, struct sink *sink) {
   PROVE(studied && reads == 2);
-  PROVE(old_services->field == IPKIN_FIELD_SERVICE_RANGES &&
-        old_pods->field == IPKIN_FIELD_POD_RANGES);
+  PROVE(old_services->text.data == from.service_ranges.data &&
+        old_pods->text.data == from.pod_ranges.data);
   PROVE(old_services->entries != old_pods->entries);
   PROVE(sink->findings == findings_to && sink->len == 0 && sink->verdict == 0);
   sink->len = found;

@@ -21,9 +21,9 @@ static bool same(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
 
 /* proof plan_order
      figure: == spec, n <= 4
-     quick figure: == spec, n <= 3
+     quick figure: == spec, n <= 2
      args: --unwind 17
-     quick args: -DN=3 --unwind 17
+     quick args: -DN=2 --unwind 17
      bug: plan.c: if (cidrs[i].family != family) =>
           if (cidrs[i].family != family && i) */
 void plan_order(void) {

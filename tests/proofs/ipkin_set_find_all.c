@@ -40,7 +40,7 @@ void header(void) {
 /* proof one_node
      figure: == spec, any block in an index of <= 3 merged IPv4 blocks
      quick figure: == spec, any block in an index of 2 merged IPv4 blocks
-     args: --unwind 12
+     args: --max-field-sensitivity-array-size 64 --unwind 12
            --unwindset descend.0:2,answer.0:2
      cases: N 1 3
      quick cases: N 2 2

@@ -38,9 +38,9 @@ static bool overlap(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
 
 /* proof set_find_overlaps
      figure: == spec, any 3 blocks
-     quick figure: == spec, any 2 IPv6 blocks
+     quick figure: == spec, 2 IPv6 blocks of 4 bits
      args: --max-field-sensitivity-array-size 64 -DN=3 cidr.c --unwind 73
-     quick args: --max-field-sensitivity-array-size 64 -DN=2 cidr.c --unwind 73
+     quick args: --max-field-sensitivity-array-size 64 -DN=2 -DPLACE=12 cidr.c --unwind 73
      cases: V6 0 7
      quick cases: V6 3 3
      replace: u128_mask mask_contract masks/mask,

@@ -127,13 +127,14 @@ static void judge_any(void) {
            --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
            --unwindset adr_20.0:7,adr_20.1:7,judge.0:11,judge_any.0:12
            --unwindset judge_any.1:82
-     quick args: -DKEEP=2 -DTEXT=2 -DROWS=15
+     quick args: -DKEEP=2 -DTEXT=2 -DROWS=8
            --unwind 4
            --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
            --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
            --unwindset adr_20.0:7,adr_20.1:7,judge.0:11,judge_any.0:12
            --unwindset judge_any.1:82
-     cases: CASE 1 1
+     cases: CASE 0 1
+     quick cases: CASE 1 1
      replace: emit emit_contract -, special_use use_contract -,
               ipkin__plan_next next_contract -
      assumes: more than three entries of a list are judged as three are: each

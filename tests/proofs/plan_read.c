@@ -46,8 +46,9 @@ uint32_t class_contract(const struct ipkin_addr *addr) {
 
 /* proof list
      figure: any text of <= 6 B, with 3 places
-     args: --unwind 8
-     quick args: -DN=4 --unwind 6
+     args: --unwind 8 --unwindset memcmp.0:41
+     quick figure: any text of <= 3 B, with 3 places
+     quick args: -DN=3 --unwind 5 --unwindset memcmp.0:41
      replace: ipkin__plan_class class_contract plan_read/class
      assumes: the parsers' contracts, which plan_stubs.h repeats
      bug: plan.c: &entries[list->kept < cap ? list->kept : cap - 1]; =>
@@ -59,8 +60,9 @@ void list(void) {
   struct ipkin_text text = {.len = nondet_size()};
   ASSUME(text.len <= N);
   text.data = texts + N - text.len;
+  const struct entry none = {.at = 0};
   for (unsigned i = 0; i < 3; i++)
-    entries[i] = nondet_entry();
+    entries[i] = none;
   if (nondet_bool())
     read_list(&list, IPKIN_FIELD_SERVICE_RANGES, text, entries, 3,
               ipkin__plan_read_cidr);
@@ -72,11 +74,14 @@ void list(void) {
   PROVE(list.text.data == text.data && list.text.len == text.len);
   for (unsigned i = 0; i < list.kept; i++)
     PROVE(is_entry(&entries[i], text.len));
+  for (unsigned i = list.kept; i < 3; i++)
+    PROVE(memcmp(&entries[i], &none, sizeof none) == 0);
 }
 
 /* proof host
      figure: any text of <= 6 B, or none
      args: --unwind 8
+     quick args: -DN=3 --unwind 6
      replace: ipkin__plan_class class_contract plan_read/class
      bug: plan.c: if (!text.data) return; => if (!text.len) return; */
 void host(void) {

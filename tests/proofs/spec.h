@@ -7,6 +7,7 @@
 #define SPEC_H
 
 #include "base.h"
+#include "unchecked.h"
 
 __extension__ typedef unsigned __int128 spec_number;
 __extension__ typedef __int128 spec_signed;
@@ -101,5 +102,7 @@ static struct ipkin_addr spec_addr(unsigned family) {
 /* A pointer, or NULL in its place. */
 bool nondet_bool(void);
 #define OR_NULL(pointer) (nondet_bool() ? (pointer) : NULL)
+
+#pragma CPROVER check pop
 
 #endif

@@ -6,9 +6,11 @@
 #define SPEC_SPECIAL_H
 
 #include "spec.h"
+#include "unchecked.h"
 
 struct spec_row {
   struct ipkin_special special;
+  uint64_t first[2], last[2]; /* right-aligned, the higher half first */
   const char *name, *rfc;
 };
 
@@ -17,13 +19,17 @@ static const struct spec_row spec_rows[] = {
 };
 enum { SPEC_ROWS = sizeof spec_rows / sizeof spec_rows[0] };
 
+static spec_number spec_end(const uint64_t halves[2]) {
+  return (spec_number)halves[0] << 64 | halves[1];
+}
+
 /* The index of the most specific row with the address, or -1. */
 static int spec_special(unsigned family, spec_number number) {
   int best = -1, bits = -1;
   for (int i = 0; i < SPEC_ROWS; i++) {
     const struct ipkin_cidr *block = &spec_rows[i].special.block;
-    if (block->family == family && spec_first(block) <= number &&
-        number <= spec_last(block) && block->bits > bits) {
+    if (block->family == family && spec_end(spec_rows[i].first) <= number &&
+        number <= spec_end(spec_rows[i].last) && block->bits > bits) {
       best = i;
       bits = block->bits;
     }
@@ -95,9 +101,14 @@ static uint32_t spec_own_class(unsigned f, spec_number n) {
   return class;
 }
 
+/* As spec_special() finds it; no index that CBMC does not know. */
 static bool spec_reachable(unsigned family, spec_number number) {
-  int row = spec_special(family, number);
-  return row < 0 || spec_rows[row].special.globally_reachable == 2;
+  bool reachable = true;
+  const int row = spec_special(family, number);
+  for (int i = 0; i < SPEC_ROWS; i++)
+    if (i == row)
+      reachable = spec_rows[i].special.globally_reachable == 2;
+  return reachable;
 }
 
 static const uint32_t spec_danger = IPKIN_CLASS_MAPPED - 1;
@@ -149,5 +160,7 @@ static uint32_t spec_embedded(unsigned family, spec_number number,
                            IPKIN_CLASS_NAT64 | IPKIN_CLASS_TRANSLATED);
   return prefix ? prefix : own & IPKIN_CLASS_ISATAP;
 }
+
+#pragma CPROVER check pop
 
 #endif
