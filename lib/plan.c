@@ -790,10 +790,11 @@ static ipkin_status apply(struct ipkin_plan_config *config,
   return IPKIN_OK;
 }
 
-static size_t count_error(const struct sink *sink, uint16_t error) {
+static size_t count_error(const struct sink *sink, struct error error) {
   size_t count = 0;
   for (size_t i = 0; i < sink->errors_len; i++)
-    count += sink->errors[i] == error;
+    count += sink->errors[i].row == error.row &&
+             sink->errors[i].field == error.field;
   return count;
 }
 

@@ -125,7 +125,9 @@ struct sink {
   size_t cap, len;
   bool found[RULES_MAX]; /* which rows of the table did */
   size_t errors_len; /* of all errors; which they are, of the first: */
-  uint16_t errors[ERRORS_KEPT];      /* row and field */
+  struct error {
+    uint8_t row, field;
+  } errors[ERRORS_KEPT];
   const struct ipkin_finding *watch; /* whether this one is found again */
   bool watched;
   uint8_t verdict; /* of a migration: IPKIN_VERDICT_ */

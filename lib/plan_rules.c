@@ -145,7 +145,7 @@ static void emit(struct judge *judge, const struct ipkin_finding *finding) {
   if (finding->severity == IPKIN_SEVERITY_ERROR) {
     if (sink->errors_len < ERRORS_KEPT)
       sink->errors[sink->errors_len] =
-          (uint16_t)(judge->row << 4 | finding->field);
+          (struct error){(uint8_t)judge->row, finding->field};
     sink->errors_len++;
   }
   const struct ipkin_finding *watch = sink->watch;

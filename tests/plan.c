@@ -962,6 +962,51 @@ static const char *answer(const char *text) {
   return to.text;
 }
 
+/* Each text at a wall: the same findings and mends. */
+Test(plan, reads_no_byte_outside_of_a_text) {
+  static const char *const rows[] = {
+      "services=_ apiserver=___ pods=_,_ nodes=_ avoid=__",
+      "services=_10.96.0.0/12_,_fd01::/108_ pods=,10.244.0.0/16,",
+      "nodes=10.0.0.1,::ffff:1.2.3.4 external=1.2.34 api=0.0.0.0",
+      "nodes=,10.0.0.1 external=[::ffff:1.2.3.4]:80 api=2001:db8::1:6443",
+      "nodes=_10.0.0.1,_ services=10.96.0.0/12,_ external=::",
+      "k0s external=2001:db8::1 " PAIR PODS "sans=a,_b_ clusterips=_",
+  };
+  static struct result whole, placed;
+  for (size_t i = 0; i < 2 * sizeof rows / sizeof rows[0]; i++) {
+    struct plan_words plan;
+    struct ipkin_plan_config after;
+    const char *const row = rows[i / 2];
+    judge(&whole, words(&plan, row));
+    for (unsigned f = 0; f < 11; f++) {
+      struct ipkin_plan_config config = plan.config;
+      struct ipkin_text *const text = &(&config.external_address)[f];
+      if (!text->data)
+        continue;
+      text->data = i % 2 ? place_before_wall(text->data, text->len)
+                         : place_behind_wall(text->data, text->len);
+      judge(&placed, &config);
+      check_number(placed.len, whole.len, "%s", row);
+      for (size_t n = 0; n < placed.len; n++) {
+        char *const got = mended(&config, &placed.findings[n], &after);
+        char *const want = mended(&plan.config, &whole.findings[n], &after);
+        check_text(got, want, "%s", row);
+        free(got);
+        free(want);
+      }
+      struct ipkin_finding drop = {.mend = IPKIN_MEND_DROP,
+                                   .mend_field = (uint8_t)(f + 1)};
+      for (int whole_text = 0; whole_text < 2; whole_text++) {
+        drop.len = whole_text ? (uint32_t)text->len : 0;
+        drop.at = whole_text ? 0 : (uint32_t)text->len;
+        char out[2600];
+        size_t len;
+        (void)ipkin_plan_mend(&config, &drop, &after, out, sizeof out, &len);
+      }
+    }
+  }
+}
+
 /* Plans that together tell most of what could be altered in the rules: each
    was chosen because some fault of a line changes its answer and that of no
    plan above it.  A line that changes is meant to, or is a fault; with
