@@ -111,9 +111,10 @@ static const struct list *list_by(const struct facts *facts) {
 }
 
 static char texts[9][TEXT];
-/* Not the arrays in the facts: to CBMC a small object is a quick one. */
-static struct entry hosts[3][1], service[KEEP], own_service[KEEP], pod[KEEP],
-    node[KEEP], observed[2][2];
+/* Not the arrays in the facts: to CBMC a small object is a quick one.  Behind
+   KEEP there is a place more, as there are KEPT of them. */
+static struct entry hosts[3][1], service[KEEP + 1], own_service[KEEP + 1],
+    pod[KEEP + 1], node[KEEP + 1], observed[2][2];
 
 /* Everything that is read. */
 static void any_lists(struct facts *facts) {

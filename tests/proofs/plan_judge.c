@@ -67,7 +67,7 @@ static bool is_about_all(uint16_t rule) {
 void emit_contract(struct judge *judge, const struct ipkin_finding *finding) {
   PROVE(finding->field <= IPKIN_FIELD_NODE_BITS_V6 && finding->entry < KEPT);
   PROVE(finding->rule == judge->rule->id);
-  judge->sink->found[judge->row / 64] |= (uint64_t)1 << judge->row % 64;
+  judge->sink->found[judge->row] = true;
   if (is_about_all(judge->rule->id))
     of_all++;
   else
@@ -140,8 +140,8 @@ static void judge_any(void) {
      assumes: more than three entries of a list are judged as three are: each
               rule looks at one after another, at the first two or at whether
               there are more; a text is longer than four bytes in vain
-     bug: plan_rules.c: finding.entry = (uint16_t)i; if (i < list->kept) { =>
-          finding.entry = (uint16_t)(i + 8); if (i < list->kept) { */
+     bug: plan_rules.c: finding.entry = (uint16_t)i; const struct entry =>
+          finding.entry = (uint16_t)(i + 8); const struct entry */
 void judge(void) {
   judge_any();
   const unsigned service = facts.apiserver.text.data ? SERVICE : ONLY_SERVICE;
