@@ -1,9 +1,10 @@
 /* facts.h - what the proofs of plans begin with: all that can have been read
    SPDX-License-Identifier: MIT
 
-   Entries, families and minors are any, lists as long as they are kept.  That
-   reading makes no other facts than these is proved in plan_read.c; that what
-   is decided is as here, in ipkin_plan_check.c. */
+   Entries, families and minors are any, lists as long as they are kept; with
+   SHORT, addresses have so many bits.  That reading makes no other facts than
+   these is proved in plan_read.c; that what is decided is as here, in
+   ipkin_plan_check.c. */
 #ifndef FACTS_H
 #define FACTS_H
 
@@ -73,6 +74,11 @@ static void any_list(struct list *list, uint8_t field, char text[TEXT],
     entries[i] = (struct entry){.at = 0};
     if (i < list->kept)
       entries[i] = nondet_entry();
+#ifdef SHORT /* bits of an address; the others are constants */
+    for (unsigned b = SHORT / 8; b < 16; b++)
+      entries[i].cidr.bytes[b] = 0;
+    ASSUME(entries[i].cidr.bits <= SHORT);
+#endif
     ASSUME(is_entry(&entries[i], list->text.len));
   }
 }
