@@ -10,9 +10,9 @@
 
 /* proof cidr_parse_with
      figure: outputs as the header says, memory-safe in 46 bytes
-     quick figure: outputs as the header says, memory-safe in 12 bytes
+     quick figure: outputs as the header says, memory-safe in 8 bytes
      args: -DMOST=46 --unwind 47
-     quick args: -DMOST=12 --unwind 34
+     quick args: -DMOST=8 --unwind 34
      replace: ipkin__addr_scan scan_contract ipkin_addr_parse_with/scan,
               ipkin__addr_decimal decimal_contract ipkin_addr_parse_with/decimal,
               ipkin__addr_put_decimal put_decimal_contract ipkin_cidr_format/decimal,

@@ -70,7 +70,7 @@ const char *sentence_contract(uint32_t rule) {
      quick figure: any finding of a sentence of <= 3 B, space <= 5 B; status,
              NUL, no byte outside; the bytes counted, not compared
      args: --unwind 9
-     quick args: -DWORDS=3 --unwind 6
+     quick args: -DWORDS=3 --unwind 6 --unwindset say_refusers.0:9
      replace: say say_contract ipkin_finding_text/say_once,
               say_number number_contract ipkin_finding_text/number,
               say_cidr cidr_contract ipkin_finding_text/cidr,

@@ -26,9 +26,9 @@ static bool is_name(const char *text, size_t len) {
 
 /* proof host
      figure: form, name and outputs == spec, memory-safe in 24 bytes
-     quick figure: form, name and outputs == spec, memory-safe in 6 bytes
+     quick figure: form, name and outputs == spec, memory-safe in 5 bytes
      args: --unwind 29
-     quick args: -DMOST=6 --unwind 29
+     quick args: -DMOST=5 --unwind 29
      replace: ipkin__addr_scan scan_contract ipkin_addr_parse_with/scan,
               ipkin__addr_decimal decimal_contract ipkin_addr_parse_with/decimal,
               ipkin__addr_quick quick_contract ipkin_addr_parse/quick
