@@ -44,9 +44,11 @@ ipkin_status ipkin_addr_format(const struct ipkin_addr *addr, char *ret_text,
 
 /* proof mend
      figure: any finding and field, texts <= 6 B, space <= 8 B
+     quick figure: any finding about the pod ranges, texts <= 3 B, space <= 8 B
      args: --unwind 12
+     quick args: -DN=3 --unwind 12
      cases: FIELD 0 14
-     quick cases: FIELD 6 7
+     quick cases: FIELD 6 6
      bug case: 6
      replace: take_config take_contract ipkin_plan_check/take
      bug: plan.c: if (out->len >= out->cap) return IPKIN_ERR_SPACE; =>

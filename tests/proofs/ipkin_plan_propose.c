@@ -35,11 +35,12 @@ static bool is_private(unsigned of, spec_number first, unsigned len) {
 
 /* proof units
      figure: free and private of IPv4 /16 alone, avoid <= 1 block
-     quick figure: free and private of IPv4 /12 alone, avoid <= 1 block
+     quick figure: free and private of IPv4 /12 alone, avoid <= 1 block of
+             IPv4 up to /16
      args: -DN=1 --unwind 5
            --unwindset spec_load.0:17,count_free.0:3,count_free.1:4
-     quick args: -DN=1 -DLENGTH=12 --unwind 5
-           --unwindset spec_load.0:17,count_free.0:3,count_free.1:4
+     quick args: -DN=1 -DLENGTH=12 -DUP_TO=16 --unwind 5
+           --unwindset units.0:17,spec_load.0:17,count_free.0:3,count_free.1:4
      replace: u128_mask mask_contract masks/mask
      bug: plan_propose.c: if (run.end > left.first) { =>
           if (run.end > left.first + 1) { */
@@ -47,7 +48,16 @@ void units(void) {
   const uint64_t nth = nondet_long();
   const size_t len = nondet_bool();
   uint64_t unit = 0;
+#ifdef UP_TO /* bits; what stands behind them are constants */
+  any_blocks(avoid, N);
+  ASSUME(avoid[0].family == 4 && avoid[0].bits <= UP_TO);
+  avoid[0].family = 4;
+  for (unsigned b = UP_TO / 8; b < 16; b++)
+    avoid[0].bytes[b] = 0;
+  ASSUME(set_is_merged(avoid, N));
+#else
   any_merged(avoid, len);
+#endif
   const uint64_t count =
       count_free(avoid, len, FAMILY, LENGTH, UINT64_MAX, &unit);
   ASSUME(nth < count); /* as choose() asks */
