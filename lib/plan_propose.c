@@ -90,7 +90,8 @@ ipkin_status ipkin_plan_propose(const struct ipkin_cidr *avoid,
                                 uint32_t bits, uint64_t seed,
                                 struct ipkin_cidr *ret_cidr) {
   unsigned width = addr_width(family); /* 0 of what is none */
-  unsigned unit_bits = bits > SITE_BITS ? SITE_BITS : bits;
+  unsigned unit_bits =
+      family == IPKIN_V6 && bits > SITE_BITS ? SITE_BITS : bits;
   uint64_t unit = 0;
   ipkin_status status;
   if (!ret_cidr)
