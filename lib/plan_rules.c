@@ -2170,7 +2170,7 @@ static bool fired(const struct judge *judge, uint16_t id) {
 static void run(struct judge *judge, unsigned when) {
   for (judge->row = 0; judge->row < RULES; judge->row++) {
     judge->rule = &rules[judge->row];
-    if (judge->rule->when & when)
+    if (rules[judge->row].when & when)
       judge->rule->look(judge);
   }
 }
