@@ -576,6 +576,9 @@ Test(cidr, subnet_takes_only_a_longer_prefix) {
                "/128");
   check_text(show_cidr(&cidr), "2001:db8::ffff:ffff:ffff:ffff/128",
              "the output may be the input");
+  cidr = cidr_of("::/0");
+  check_status(ipkin_cidr_subnet(&cidr, 1, 1, &cidr), IPKIN_OK, "/1");
+  check_text(show_cidr(&cidr), "8000::/1", "by all bits but one");
 }
 
 /* ---- containment and order --------------------------------------------- */
@@ -947,6 +950,8 @@ Test(cidr, looks_for_a_netmask_in_46_bytes) {
                      (unsigned)accept);
         check_number(got, at, "%zu digits, %u dots, accept %u", digits, dots,
                      (unsigned)accept);
+        text[len] = '1'; /* and a byte more */
+        agree_cidr(text, len + 1, accept);
       }
 }
 
