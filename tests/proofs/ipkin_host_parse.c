@@ -26,9 +26,10 @@ static bool is_name(const char *text, size_t len) {
 
 /* proof host
      figure: form, name and outputs == spec, memory-safe in 24 bytes
-     quick figure: form, name and outputs == spec, memory-safe in 5 bytes
+     quick figure: form, name and outputs == spec, memory-safe in 6 bytes
      args: --unwind 29
-     quick args: -DMOST=5 --unwind 29
+     quick args: -DMOST=6 --unwind 29 --unwindset scan_host.0:8,scan_name.0:8
+           --unwindset looks_like_v4.0:8,looks_like_v4.1:8
      replace: ipkin__addr_scan scan_contract ipkin_addr_parse_with/scan,
               ipkin__addr_decimal decimal_contract ipkin_addr_parse_with/decimal,
               ipkin__addr_quick quick_contract ipkin_addr_parse/quick
@@ -76,6 +77,7 @@ void host(void) {
 
 /* proof name
      args: -DMOST=8 --unwind 25
+     quick args: -DMOST=8 --unwind 10
      bug: host.c: return text[len - 1] == '-' ? IPKIN_ERR_NAME : IPKIN_OK; =>
           return IPKIN_OK; */
 void name(void) {

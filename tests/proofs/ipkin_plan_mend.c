@@ -46,7 +46,8 @@ ipkin_status ipkin_addr_format(const struct ipkin_addr *addr, char *ret_text,
      figure: any finding and field, texts <= 6 B, space <= 8 B
      quick figure: any finding about the pod ranges, texts <= 3 B, space <= 8 B
      args: --unwind 12
-     quick args: -DN=3 --unwind 12
+     quick args: -DN=3 --unwind 12 --unwindset put_swapped.0:5,put_swapped.1:5
+           --unwindset put_mended.0:5,put_mended.1:5
      cases: FIELD 0 14
      quick cases: FIELD 6 6
      bug case: 6

@@ -23,7 +23,7 @@ static bool same(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
      figure: == spec, n <= 4
      quick figure: == spec, n <= 2
      args: --unwind 17
-     quick args: -DN=2 --unwind 17
+     quick args: -DN=2 --unwind 3 --unwindset memcmp.0:17
      bug: plan.c: if (cidrs[i].family != family) =>
           if (cidrs[i].family != family && i) */
 void plan_order(void) {

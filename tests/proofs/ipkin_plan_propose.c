@@ -87,7 +87,7 @@ ipkin_status choose_contract(const struct ipkin_cidr *avoid, size_t avoid_len,
 /* proof propose
      figure: form and status, any family, bits and seed, avoid <= 1 block
      args: -DN=1 --unwind 8
-           --unwindset spec_load.0:17,spec_zero.0:21
+           --unwindset spec_load.0:17,spec_zero.0:21,set_is_merged.0:3
      replace: u128_mask mask_contract masks/mask,
               choose choose_contract -
      assumes: which unit choose() takes; units() has it for one length

@@ -38,9 +38,11 @@ static bool overlap(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
 
 /* proof set_find_overlaps
      figure: == spec, any 3 blocks
-     quick figure: == spec, 2 IPv6 blocks of 4 bits
+     quick figure: == spec, any 2 IPv6 blocks
      args: --max-field-sensitivity-array-size 64 -DN=3 cidr.c --unwind 73
-     quick args: --max-field-sensitivity-array-size 64 -DN=2 -DPLACE=12 cidr.c --unwind 73
+           --unwindset link_lines.0:4
+     quick args: --max-field-sensitivity-array-size 64 -DN=2 cidr.c --unwind 73
+           --unwindset link_lines.0:3
      cases: V6 0 7
      quick cases: V6 3 3
      replace: u128_mask mask_contract masks/mask,
