@@ -230,6 +230,8 @@ ipkin_status ipkin_addr_embedded(const struct ipkin_addr *addr,
     status = IPKIN_ERR_NULL;
   else if (!addr_width(addr->family))
     status = IPKIN_ERR_VALUE;
+  else if (addr->family == IPKIN_V4) /* soon: it has none of the blocks */
+    status = IPKIN_ERR_ABSENT;
   else {
     struct u128 number = addr_load(addr->bytes, addr->family);
     kind = inside(number, own_class(addr->family, number), v4, &n);
