@@ -224,7 +224,7 @@ ipkin_status ipkin_addr_embedded(const struct ipkin_addr *addr,
                                  struct ipkin_addr *ret_v4,
                                  uint32_t *ret_kind) {
   ipkin_status status = IPKIN_OK;
-  uint32_t v4[3], kind = 0;
+  uint32_t v4[3] = {0}, kind = 0;
   unsigned n;
   if (!addr || !ret_v4)
     status = IPKIN_ERR_NULL;
