@@ -262,9 +262,10 @@ enum taken read_line_contract(struct run *run, uint64_t number, size_t at,
 
 /* proof line
      figure: one line's slot, count and fault == spec, in 4 bytes
-     quick figure: one line's slot, count and fault == spec, in 2 bytes
+     quick figure: one line's slot, count and fault behind <= 3 IPv4 addresses
+                   == spec, in 2 bytes
      args: -DMOST=4 --unwind 6
-     quick args: -DMOST=2 --unwind 4
+     quick args: -DMOST=2 -DFEW --unwind 4
      replace: quick_entry quick_entry_contract ipkin_addr_parse/quick,
               ipkin_cidr_parse_with with_contract
               ipkin_cidr_parse_with/cidr_parse_with,

@@ -162,14 +162,21 @@ static bool is_ordered(const struct list *list, uint8_t len,
   return right;
 }
 
+/* ipkin_cidr_compare(), for what changed: that is not looked at. */
+int compare_contract(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
+  PROVE(__CPROVER_r_ok(a, sizeof *a) && __CPROVER_r_ok(b, sizeof *b));
+  return (int)nondet_word();
+}
+
 /* proof order
      figure: order == SVC-D4, lists of <= 3
      quick figure: order == SVC-D4, lists of <= 2 with addresses of 8 bits
      args: cidr.c -DTEXT=2 --no-array-field-sensitivity
-           --unwind 4 --unwindset spec_load.0:17,memcmp.0:17
+           --unwind 4 --unwindset spec_load.0:17
      quick args: cidr.c -DTEXT=2 -DKEEP=2 -DSHORT=8
            --no-array-field-sensitivity
-           --unwind 4 --unwindset any_list.0:17,spec_load.0:17,memcmp.0:17
+           --unwind 4 --unwindset any_list.0:17,spec_load.0:17
+     replace: ipkin_cidr_compare compare_contract -
      bug: plan.c: wanted = other ? cidr->family != family :
           cidr->family == family; =>
           wanted = other || cidr->family == family; */
