@@ -177,8 +177,8 @@ static uint32_t own_class(unsigned family, struct u128 number) {
 
 /* The IPv4 addresses inside, given what the address is by itself: at most a
    prefix's two and ISATAP's.  Returns the kind of the first, which is the one
-   that ipkin_addr_embedded() means, or 0 for none.  64:ff9b:1::/48 is NAT64, but
-   where in it an address lies is the site's choice (RFC 8215 section 3). */
+   that ipkin_addr_embedded() means, or 0 for none.  64:ff9b:1::/48 is NAT64,
+   but where in it an address lies is the site's choice (RFC 8215 section 3). */
 static uint32_t inside(struct u128 number, uint32_t class, uint32_t v4[3],
                        unsigned *ret_n) {
   const bool local_use = number.hi >> 16 == 0x0064ff9b0001;
@@ -264,7 +264,8 @@ ipkin_status ipkin_addr_special(const struct ipkin_addr *addr,
     memset(ret_special, 0, sizeof *ret_special);
   if (!row)
     return status;
-  addr_store(ret_special->block.bytes, (struct u128){row->block.hi, row->block.lo});
+  addr_store(ret_special->block.bytes,
+             (struct u128){row->block.hi, row->block.lo});
   ret_special->block.family = row->block.family;
   ret_special->block.bits = row->block.bits;
   ret_special->row = (uint8_t)(row - rows + 1);

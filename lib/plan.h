@@ -35,8 +35,8 @@ enum { KEPT = 9, KEPT_OLD = 3 };
 struct list {
   struct ipkin_text text;
   struct entry *entries; /* in facts those that are not kept are zero */
-  uint32_t len; /* entries in the text */
-  uint8_t kept; /* of them in entries */
+  uint32_t len;          /* entries in the text */
+  uint8_t kept;          /* of them in entries */
   uint8_t field;
 };
 
@@ -74,7 +74,9 @@ static inline struct ipkin_addr addr_of(const struct ipkin_cidr *cidr) {
 static inline struct ipkin_cidr block_of(const struct ipkin_addr *addr) {
   struct ipkin_cidr cidr = {.family = addr->family};
   memcpy(cidr.bytes, addr->bytes, sizeof cidr.bytes);
-  cidr.bits = addr->family == IPKIN_V4 ? 32 : addr->family == IPKIN_V6 ? 128 : 0;
+  cidr.bits = addr->family == IPKIN_V4   ? 32
+              : addr->family == IPKIN_V6 ? 128
+                                         : 0;
   return cidr;
 }
 
@@ -124,7 +126,7 @@ struct sink {
   struct ipkin_finding *findings;
   size_t cap, len;
   bool found[RULES_MAX]; /* which rows of the table did */
-  size_t errors_len; /* of all errors; which they are, of the first: */
+  size_t errors_len;     /* of all errors; which they are, of the first: */
   struct error {
     uint8_t row, field;
   } errors[ERRORS_KEPT];

@@ -69,8 +69,8 @@ static uint32_t refusers(const struct judge *judge, uint32_t refused_by) {
   return refused_by & (~tools | here);
 }
 
-/* A finding of this rule about an entry, of which one that is not there is zero;
-   or with NULL about a number of the config. */
+/* A finding of this rule about an entry, of which one that is not there is
+   zero; or with NULL about a number of the config. */
 static struct ipkin_finding about(const struct judge *judge,
                                   const struct list *list, unsigned i) {
   struct ipkin_finding finding = {
@@ -437,8 +437,7 @@ static bool kube_apiserver_publishes(const struct judge *judge) {
 static void svc_06(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct entry *first = facts->judged_first;
-  if (!kube_apiserver_publishes(judge) ||
-      !service_contradicts(judge, first))
+  if (!kube_apiserver_publishes(judge) || !service_contradicts(judge, first))
     return;
   struct ipkin_finding finding =
       about(judge, facts->judged, (unsigned)(first - facts->judged->entries));
@@ -464,8 +463,7 @@ static void svc_07(struct judge *judge) {
     list = &facts->cluster_ips;
     first = &list->entries[0];
   }
-  if (kube_apiserver_publishes(judge) ||
-      !service_contradicts(judge, first) ||
+  if (kube_apiserver_publishes(judge) || !service_contradicts(judge, first) ||
       (!two_families(judge) && !observed && !suspected))
     return;
   struct ipkin_finding finding =
@@ -998,8 +996,8 @@ static void svc_27_list(struct judge *judge, const struct list *list,
 static void svc_27(struct judge *judge) {
   const struct facts *facts = judge->facts;
   if (fired(judge, IPKIN_RULE_SVC_06) || fired(judge, IPKIN_RULE_SVC_07) ||
-      family_contradicts(judge) ||
-      lacks_family(judge) || publishes_unconfigured(judge))
+      family_contradicts(judge) || lacks_family(judge) ||
+      publishes_unconfigured(judge))
     return;
   bool said = fired(judge, IPKIN_RULE_SVC_19) &&
               same_blocks(&facts->apiserver, &facts->services);
@@ -1295,8 +1293,8 @@ static void adr_01_address(struct judge *judge, const struct list *list,
     return;
   struct ipkin_finding finding = about(judge, list, i);
   /* "::", or what has a dot there and is so long */
-  bool raw = finding.len == 2 ||
-             (finding.len == 7 && list->text.data[1] == '.');
+  bool raw =
+      finding.len == 2 || (finding.len == 7 && list->text.data[1] == '.');
   if (!raw)
     finding.refused_by &= ~(uint32_t)IPKIN_REFUSED_K0S;
   if (list->field == IPKIN_FIELD_API_ADDRESS &&

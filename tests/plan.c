@@ -884,7 +884,8 @@ struct answer {
 static void add(struct answer *to, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  int len = vsnprintf(to->text + to->len, sizeof to->text - to->len, format, args);
+  int len =
+      vsnprintf(to->text + to->len, sizeof to->text - to->len, format, args);
   va_end(args);
   cr_assert(len >= 0 && (size_t)len < sizeof to->text - to->len, "no room");
   to->len += (size_t)len;
@@ -933,9 +934,8 @@ static const char *answer(const char *text) {
   words(&plan, from);
   if (arrow) {
     uint32_t verdict = 77;
-    status =
-        ipkin_plan_migrate(&plan.config, words(&next, arrow + 4), &verdict,
-                           findings, IPKIN_FINDINGS_MAX, &len);
+    status = ipkin_plan_migrate(&plan.config, words(&next, arrow + 4), &verdict,
+                                findings, IPKIN_FINDINGS_MAX, &len);
     add(&to, "verdict %u", (unsigned)verdict);
   } else {
     struct ipkin_plan decided;
@@ -1015,6 +1015,11 @@ Test(plan, answers_as_recorded) {
   static struct table t;
   const char *const path = getenv("IPKIN_TEST_RECORD");
   FILE *const record = path ? fopen(path, "w") : NULL;
+  if (record)
+    fprintf(record,
+            "# plan, or two with => between them\tall of its answer, as "
+            "add_decisions() and all_of() of plan.c write it, and the "
+            "text of each mend\n");
   for (bool row = table_open(&t, "plans.tsv"); row; row = table_next(&t)) {
     const char *const got = answer(t.cell[0].text);
     if (record)
@@ -2205,7 +2210,10 @@ Test(plan, mend_answers_in_the_callers_buffer) {
 /* A finding is numbers: what it asks for is done, to its one field, or refused.
    Places and blocks are of the text "services=..." of each row. */
 #define TOLD(mend_, field_, ...)                                               \
-  {.mend = IPKIN_MEND_##mend_, .mend_field = IPKIN_FIELD_##field_, __VA_ARGS__}
+  {                                                                            \
+    .mend = IPKIN_MEND_##mend_, .mend_field = IPKIN_FIELD_##field_,            \
+    __VA_ARGS__                                                                \
+  }
 
 Test(plan, mends_as_it_is_told) {
 #define LISTS                                                                  \
@@ -2221,7 +2229,8 @@ Test(plan, mends_as_it_is_told) {
     const char *want; /* NULL: refused */
   } rows[] = {
       /* the first two change places */
-      {LISTS, TOLD(SWAP, SERVICE_RANGES), "fd01::/108,10.96.0.0/12, 10.97.0.0/16"},
+      {LISTS, TOLD(SWAP, SERVICE_RANGES),
+       "fd01::/108,10.96.0.0/12, 10.97.0.0/16"},
       {LISTS, TOLD(SWAP, AVOID), "2.0.0.0/8,1.0.0.0/8"},
       {LISTS, TOLD(SWAP, CERT_SANS), "b,a"},
       {LISTS, TOLD(SWAP, NODE_IPS), "::3,1.2.3.4"},
@@ -2273,17 +2282,20 @@ Test(plan, mends_as_it_is_told) {
        "2.0.0.0/7"},
       {LISTS, TOLD(UNMAP, NODE_IPS, .len = 7, .mend_cidr = seven),
        "2.0.0.0,::3"},
-      {LISTS, TOLD(UNMAP, API_ADDRESS, .len = 3, .mend_cidr = seven, .number = 80),
+      {LISTS,
+       TOLD(UNMAP, API_ADDRESS, .len = 3, .mend_cidr = seven, .number = 80),
        "2.0.0.0:80"},
       {LISTS,
-       TOLD(BRACKET, API_ADDRESS, .len = 3, .mend_cidr = longest, .number = 65535),
+       TOLD(BRACKET, API_ADDRESS, .len = 3, .mend_cidr = longest,
+            .number = 65535),
        "[1111:2222:3333:4444:5555:6666:7777:8888]:65535"},
       {LISTS, TOLD(BRACKET, BIND_ADDRESS, .len = 3, .mend_cidr = longest),
        "1111:2222:3333:4444:5555:6666:7777:8888"},
       {LISTS, TOLD(CANONICAL, POD_RANGES, .len = 13, .mend_cidr = longest),
        "1111:2222:3333:4444:5555:6666:7777:8888/128"},
       {LISTS,
-       TOLD(CANONICAL, POD_RANGES, .len = 13, .mend_cidr = longest, .number = 7),
+       TOLD(CANONICAL, POD_RANGES, .len = 13, .mend_cidr = longest,
+            .number = 7),
        "1111:2222:3333:4444:5555:6666:7777:8888/128"},
       {LISTS, TOLD(BITS, POD_RANGES, .len = 13), NULL},
       {LISTS, TOLD(BITS, APISERVER_SERVICE_RANGES, .mend_cidr = seven), NULL},
@@ -2411,8 +2423,8 @@ Test(plan, mends_a_larger_config) {
   struct ipkin_plan_config after;
   char text[8];
   size_t len;
-  check_ok(
-      ipkin_plan_mend(&larger.config, &finding, &after, text, sizeof text, &len));
+  check_ok(ipkin_plan_mend(&larger.config, &finding, &after, text, sizeof text,
+                           &len));
   check_number(after.size, sizeof after, "size");
 }
 
