@@ -211,8 +211,8 @@ uint32_t ipkin_addr_class(const struct ipkin_addr *addr) {
   uint32_t class = own_class(addr->family, number), v4[3];
   unsigned n;
   (void)inside(number, class, v4, &n);
-  while (n-- > 0) {
-    uint32_t within = own_class(IPKIN_V4, v4_number(v4[n]));
+  for (; n > 0; n--) {
+    uint32_t within = own_class(IPKIN_V4, v4_number(v4[n - 1]));
     class |= within & DANGER;
     if (!(within & GLOBAL))
       class &= ~(uint32_t)GLOBAL;

@@ -1162,7 +1162,7 @@ static void pod_09(struct judge *judge) {
     const struct entry *entry = &pods->entries[i];
     unsigned node = judge->facts->plan->node_bits_v6;
     if (!is_plain(entry) || !k0s_mask(judge, entry) ||
-        node - entry->cidr.bits <= 16) /* a longer one wraps */
+        (entry->cidr.bits <= node && node - entry->cidr.bits <= 16))
       continue;
     struct ipkin_finding finding = about(judge, pods, i);
     finding.number = node - 16;

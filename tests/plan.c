@@ -1633,7 +1633,7 @@ Test(plan, places_every_entry_that_overlaps) {
   for (unsigned n = 1; n < 14; n++) {
     char text[256] = "services=";
     for (unsigned i = 0; i < n; i++)
-      snprintf(text + strlen(text), 20, "%s10.%u.0.0/16", i ? "," : "", i);
+      snprintf(text + strlen(text), 24, "%s10.%u.0.0/16", i ? "," : "", i);
     avoid(&result, words(&plan, text), blocks(&others, "10.0.0.0/8"));
     check_number(result.len, n, "%s", text);
     for (size_t i = 0; i < result.len; i++)
