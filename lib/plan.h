@@ -125,7 +125,7 @@ enum { ERRORS_KEPT = 64 };
 struct sink {
   struct ipkin_finding *findings;
   size_t cap, len;
-  bool found[RULES_MAX]; /* which rows of the table did */
+  uint64_t found[2]; /* bits by row of the rule table */
   size_t errors_len;     /* of all errors; which they are, of the first: */
   struct error {
     uint8_t row, field;

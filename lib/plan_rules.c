@@ -141,7 +141,7 @@ static void emit(struct judge *judge, const struct ipkin_finding *finding) {
   if (sink->len < sink->cap)
     sink->findings[sink->len] = *finding;
   sink->len++;
-  sink->found[judge->row] = true;
+  sink->found[judge->row / 64] |= (uint64_t)1 << judge->row % 64;
   if (finding->severity == IPKIN_SEVERITY_ERROR) {
     if (sink->errors_len < ERRORS_KEPT)
       sink->errors[sink->errors_len] =
@@ -2162,7 +2162,7 @@ static bool fired(const struct judge *judge, uint16_t id) {
   size_t row = 0;
   while (rules[row].id != id)
     row++;
-  return judge->sink->found[row];
+  return judge->sink->found[row / 64] >> row % 64 & 1;
 }
 
 static void run(struct judge *judge, unsigned when) {
