@@ -1193,7 +1193,7 @@ static uint64_t power(unsigned exponent) {
 
 /* Fewer node blocks than nodes, or in IPv4 fewer addresses in one than pods.
    The mend is the longest node mask that leaves room for the nodes, if the pods
-   fit in that. */
+   fit in that; one that leaves too little is withdrawn by its trial. */
 static void pod_11(struct judge *judge) {
   const struct facts *facts = judge->facts;
   const struct list *pods = &facts->pods;

@@ -67,7 +67,7 @@ static bool is_about_all(uint16_t rule) {
 void emit_contract(struct judge *judge, const struct ipkin_finding *finding) {
   PROVE(finding->field <= IPKIN_FIELD_NODE_BITS_V6 && finding->entry < KEPT);
   PROVE(finding->rule == judge->rule->id);
-  judge->sink->found[judge->row] = true;
+  judge->sink->found[judge->row / 64] |= (uint64_t)1 << judge->row % 64;
   if (is_about_all(judge->rule->id))
     of_all++;
   else
