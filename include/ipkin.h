@@ -1193,7 +1193,7 @@ struct ipkin_finding {
   uint64_t limit;
   uint32_t refused_by; /* IPKIN_REFUSED_; 0 = nobody: silent */
   uint32_t at;         /* the entry's place in its field's text, for a caret */
-  uint32_t len;
+  uint32_t len;        /* UINT32_MAX each where it is more */
   int32_t status; /* ipkin_status of the entry's text, or 0 */
   uint16_t rule;  /* IPKIN_RULE_ */
   uint16_t entry; /* of the field, from 0; 8 is the ninth and all behind */
@@ -1250,8 +1250,9 @@ IPKIN_API ipkin_status ipkin_plan_check(const struct ipkin_plan_config *config,
    text_cap      in: bytes at ret_text; the field's length + 48 suffice
    ret_text_len  out: bytes without the NUL
    Returns       IPKIN_OK; IPKIN_ERR_NULL, _VALUE (a finding of another config,
-                 or as ipkin_plan_check()), _NEWER; IPKIN_ERR_ABSENT: the
-                 finding has no mend; IPKIN_ERR_SPACE. */
+                 or of a text of 2^32 bytes or more, or as ipkin_plan_check()),
+                 _NEWER; IPKIN_ERR_ABSENT: the finding has no mend;
+                 IPKIN_ERR_SPACE. */
 IPKIN_API ipkin_status ipkin_plan_mend(const struct ipkin_plan_config *config,
                                        const struct ipkin_finding *finding,
                                        struct ipkin_plan_config *ret_config,

@@ -687,12 +687,13 @@ static bool put_swapped(struct text_out *out, const struct ipkin_text *text) {
 }
 
 /* The new text of the finding's field, or false for a finding that is not this
-   config's. */
+   config's, or has no place in a text that long. */
 static bool put_mended(struct text_out *out,
                        const struct ipkin_finding *finding,
                        const struct ipkin_text *text) {
   size_t at = finding->at, end = at + finding->len;
-  if (!text || !text->data || at > text->len || finding->len > text->len - at)
+  if (!text || !text->data || text->len != clamp32(text->len) ||
+      at > text->len || finding->len > text->len - at)
     return false;
   const struct ipkin_cidr *cidr = &finding->mend_cidr;
   bool ranges = finding->mend_field == IPKIN_FIELD_SERVICE_RANGES ||

@@ -297,6 +297,7 @@ static void svc_02(struct judge *judge) {
 /* A blank beside a comma.  The finding's place is the entry with its blanks, so
    that the mend takes them away. */
 static void blanks(struct judge *judge, const struct list *list, uint8_t seen) {
+  const uint32_t text_len = clamp32(list->text.len);
   for (unsigned i = 0; i < list->kept; i++) {
     const struct entry *entry = &list->entries[i];
     if (!(entry->seen & seen) || entry->status)
@@ -305,7 +306,7 @@ static void blanks(struct judge *judge, const struct list *list, uint8_t seen) {
     const char *text = list->text.data;
     while (finding.at > 0 && text[finding.at - 1] != ',')
       finding.at--;
-    while (finding.at + finding.len < list->text.len &&
+    while (finding.len < text_len - finding.at &&
            text[finding.at + finding.len] != ',')
       finding.len++;
     mend_to(&finding, IPKIN_MEND_CANONICAL, &entry->cidr);
@@ -343,7 +344,7 @@ static void too_many(struct judge *judge, const struct list *list) {
   finding.number = list->len - empty;
   finding.status = 0;
   if (extra == 2)
-    finding.len = (uint32_t)(list->text.len - finding.at);
+    finding.len = clamp32(list->text.len - finding.at);
   if (extra == 2 || list->len == 3)
     mend(&finding, IPKIN_MEND_DROP);
   emit(judge, &finding);
@@ -910,8 +911,10 @@ static void svc_22(struct judge *judge) {
    that everybody has, and joined networks collide; with the L bit 0 it is not
    assigned at all. */
 static bool is_careless_ula(const struct ipkin_cidr *range) {
-  const uint8_t *b = range->bytes;
-  if (range->family != IPKIN_V6 || (b[0] & 0xfe) != 0xfc)
+  struct ipkin_addr first;
+  ipkin_cidr_first(range, &first);
+  const uint8_t *b = first.bytes;
+  if (first.family != IPKIN_V6 || (b[0] & 0xfe) != 0xfc)
     return false;
   return b[0] == 0xfc ||
          (range->bits >= 48 && !(b[1] | b[2] | b[3] | b[4] | b[5]));

@@ -1028,7 +1028,7 @@ Test(bulk, reads_the_front_of_a_text_of_four_gibibytes) {
     return; /* here sizes have 32 bits */
   for (size_t i = 0; i < LINES; i++)
     memcpy(lines + i * LINE, "10.0.0.1\n", LINE);
-  text = place_far(lines, LINES * LINE, room);
+  text = place_far(lines, LINES * LINE, room, '\0');
   if (!text)
     return;
   for (const struct reader *reader = readers(); reader->name; reader++) {

@@ -15,6 +15,7 @@
 
 #include "place.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,11 +164,27 @@ char *place_output(size_t len) {
 
 #if HAVE_WALLS && !defined _WIN32
 
-char *place_far(const void *bytes, size_t len, size_t room) {
+/* What is behind the copy is one short file, again and again. */
+char *place_far(const void *bytes, size_t len, size_t room, char fill) {
+  enum { SHARE = 1 << 21 };
+  static char share[SHARE];
   char *const place = mmap(NULL, room, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  FILE *const file = tmpfile();
 
-  return place == MAP_FAILED ? NULL : memcpy(place, bytes, len);
+  memset(share, fill, SHARE);
+  bool made = place != MAP_FAILED && file &&
+              fwrite(share, 1, SHARE, file) == SHARE && fflush(file) == 0;
+  for (size_t at = 0, n; made && at < room; at += n) {
+    n = room - at < SHARE ? room - at : SHARE;
+    made = mmap(place + at, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED,
+                fileno(file), 0) != MAP_FAILED;
+  }
+  if (file)
+    (void)fclose(file);
+  if (!made && place != MAP_FAILED)
+    (void)munmap(place, room);
+  return made ? memcpy(place, bytes, len) : NULL;
 }
 
 void place_release(char *place, size_t room) {
@@ -176,10 +193,11 @@ void place_release(char *place, size_t room) {
 
 #else
 
-char *place_far(const void *bytes, size_t len, size_t room) {
+char *place_far(const void *bytes, size_t len, size_t room, char fill) {
   (void)bytes;
   (void)len;
   (void)room;
+  (void)fill;
   return NULL;
 }
 

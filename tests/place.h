@@ -21,8 +21,9 @@ char *place_behind_wall(const void *bytes, size_t len);
 char *place_output(size_t len);
 
 /* A copy at the front of so many readable bytes that they can only be promised,
-   or NULL where that is not done; give it to place_release(). */
-char *place_far(const void *bytes, size_t len, size_t room);
+   all of them fill behind it, or NULL where that is not done; give it to
+   place_release(). */
+char *place_far(const void *bytes, size_t len, size_t room, char fill);
 void place_release(char *place, size_t room);
 
 /* The same for many things at once, each in a place of its own: it ends at a

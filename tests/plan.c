@@ -333,6 +333,8 @@ static const struct {
     {R(SVC_23), A, "services=fc00:1::/108", "-", "services=fd00:1::/108"},
     {R(SVC_23), A, "services=240.0.0.0/16", "-", "services=223.0.0.0/16"},
     {R(SVC_23), A, "services=fd00::/48", "-", "services=fd00::/47"},
+    {R(SVC_23), A, "services=fc00::/7", "-", "services=fc00::/2"},
+    {R(SVC_23), A, "services=252.0.0.0/6", "-", "services=252.0.0.0/2"},
     {R(SVC_24), W, "services=_10.96.0.0/12 apiserver=10.96.0.0/12",
      "10.96.0.0/12", "services=10.96.0.0/12 apiserver=10.96.0.0/12"},
     {R(SVC_24), W, "services=10.96.0.0 apiserver=10.96.0.0/12", "-",
@@ -446,6 +448,8 @@ static const struct {
      "api=2001:db8::443"},
     {R(ADR_08), W, "external=1::3:4:5:6:7:443", "[1::3:4:5:6:7]:443",
      "external=1:2:3:4:5:6:7:443"},
+    {R(ADR_08), W, "external=::1:9443", "-",
+     "external=::1:84.206.176.179"}, /* 9443 in 32 bits, were it digits */
     {R(ADR_09), W, "k0s external=lb.example " PAIR, "4",
      "k0s external=lb.example family=4 " PAIR},
     {R(ADR_09), W, "k0s kube=33 external=lb.example " PAIR, "-",
@@ -2429,6 +2433,45 @@ Test(plan, mends_a_larger_config) {
 }
 
 /* Whatever bytes a finding has, a mend is an answer or IPKIN_ERR_VALUE. */
+/* What 32 bits cannot place: what they can is, and ends with them.  No mend is
+   made of it.  It takes a minute, and three times the usual effort. */
+Test(plan, places_in_a_text_of_four_gibibytes, .timeout = 3600) {
+  const size_t room = ((size_t)1 << 31 << 1) + 3;
+  static struct result result;
+  struct plan_words plan;
+  struct ipkin_plan_config after;
+  char text[40];
+  size_t len;
+
+  if (room == 3)
+    return; /* here sizes have 32 bits */
+  words(&plan, "");
+  plan.config.service_ranges = (struct ipkin_text){"10.96.0.0/12 ", 13};
+  judge(&result, &plan.config);
+  struct ipkin_finding finding = *find(&result, R(SVC_03));
+  check_number(finding.len, 13, "to the end");
+  plan.config.service_ranges.len = room - 4;
+  check_status(
+      ipkin_plan_mend(&plan.config, &finding, &after, text, sizeof text, &len),
+      IPKIN_ERR_SPACE, "the longest that is mended");
+  plan.config.service_ranges.len++;
+  check_status(
+      ipkin_plan_mend(&plan.config, &finding, &after, text, sizeof text, &len),
+      IPKIN_ERR_VALUE, "one byte more");
+
+  char *const front = check_effort(100) < 300
+                          ? NULL
+                          : place_far("10.96.0.0/12", 12, room, ' ');
+  if (!front)
+    return;
+  plan.config.service_ranges = (struct ipkin_text){front, room};
+  judge(&result, &plan.config);
+  finding = *find(&result, R(SVC_03));
+  check_number(finding.at, 0, "its place");
+  check_number(finding.len, UINT32_MAX, "its length");
+  place_release(front, room);
+}
+
 Test(plan, mend_refuses_a_finding_of_another_config) {
   struct plan_words plan;
   const struct ipkin_plan_config *config =
