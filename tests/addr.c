@@ -795,24 +795,27 @@ Test(addr, agrees_with_the_oracle_with_any_bit_of_a_text_flipped) {
       }
 }
 
-/* As a field of its own, and as one digit of several. */
+/* As a field of its own, and of all, and as one digit of several. */
 Test(addr, agrees_with_the_oracle_on_every_byte) {
   static const char *const frames[] = {
-      "1.2.3.?",         "?.2.3.4", "1.2?.3.4", "1.2.3.?55",
-      "1:2:3:4:5:6:7:?", "::?",     "1?::",     "2001:d?8::1"};
+      "1.2.3.?",         "?.2.3.4",         "1.2?.3.4", "1.2.3.?55",
+      "1.00?.3.4",       "?:?:?:?:?:?:?:?", "::?",      "1?::",
+      "1:2:3:4:5:6:7:?", "2001:d?8::1"};
 
   for (size_t f = 0; f < sizeof frames / sizeof *frames; f++)
     for (unsigned byte = 0; byte < 256; byte++) {
+      const size_t len = strlen(frames[f]);
       char text[16];
 
-      strcpy(text, frames[f]);
-      *strchr(text, '?') = (char)byte;
-      agree_addr(text, strlen(frames[f]), 0);
+      for (size_t i = 0; i < len; i++)
+        text[i] = frames[f][i] == '?' ? (char)byte : frames[f][i];
+      agree_addr(text, len, 0);
     }
 }
 
 /* An empty one beside one with leading zeros has as many digits as two. */
 static void agree_on_any_two_fields(unsigned n, char separator,
+                                    const char *other,
                                     const char *const *fields,
                                     size_t fields_len) {
   for (unsigned a = 0; a < n; a++)
@@ -824,7 +827,7 @@ static void agree_on_any_two_fields(unsigned n, char separator,
         for (unsigned nth = 0; nth < n; nth++) {
           const char *const field = nth == a   ? fields[i / fields_len]
                                     : nth == b ? fields[i % fields_len]
-                                               : "1";
+                                               : other;
 
           len += (size_t)sprintf(text + len, "%s%c", field, separator);
         }
@@ -838,6 +841,7 @@ Test(addr, agrees_with_the_oracle_on_any_two_fields) {
                                        "100", "255", "256", "0255"};
   static const char *const groups[] = {"", "00", "0001", "ffff", "0ffff"};
 
-  agree_on_any_two_fields(4, '.', octets, sizeof octets / sizeof *octets);
-  agree_on_any_two_fields(8, ':', groups, sizeof groups / sizeof *groups);
+  agree_on_any_two_fields(4, '.', "0", octets, sizeof octets / sizeof *octets);
+  agree_on_any_two_fields(4, '.', "1", octets, sizeof octets / sizeof *octets);
+  agree_on_any_two_fields(8, ':', "1", groups, sizeof groups / sizeof *groups);
 }

@@ -40,7 +40,7 @@ EFFECT = re.compile(r'<<=|>>=|\+\+|--|(?<![=!<>])=(?!=)|'
 # Intrinsics whose last argument has to be a constant.
 IMMEDIATE = re.compile(
     r'_mm\w*(?:alignr|shuffle_(?!epi8)|gather|extract|insert|ternary)\w*$'
-    r'|_mm512\w*_(?:s[lr][la]i|ro[lr])_\w*$')
+    r'|_mm512\w*_(?:s[lr][la]i|ro[lr])_\w*$|v\w+(?:_n|_lane)_\w+$')
 LITERAL = re.compile(r"""(?:0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*$|'(?:[^'\\]|\\.+)'$""")
 DESIGNATOR = re.compile(r'\s*\[[^]]*\]\s*=')
 BLANK = re.compile(r'(?:\s|/\*.*?\*/|//[^\n]*)*', re.S)
@@ -417,6 +417,9 @@ class Finder:
                 if x.kind.is_expression():
                     self.expression(x)
             return
+        if kind == K.StmtExpr:  # of a macro: what it was given stands within
+            self.given(c)
+            return
         if kind == K.DECL_REF_EXPR and c.referenced:
             self.name(c, where)
         children = list(c.get_children())
@@ -446,6 +449,13 @@ class Finder:
         for x in children:
             if x.kind.is_expression() or x.kind == K.UNEXPOSED_EXPR:
                 self.expression(x)
+
+    def given(self, c):
+        for x in c.get_children():
+            if x.kind.is_expression() and self.range_of(x):
+                self.expression(x)
+            else:
+                self.given(x)
 
     def name(self, c, where):
         target = c.referenced
