@@ -199,7 +199,7 @@ static void body(void) {
                                       "%u", i);
   for (uint32_t high = phase; high < 1u << 24; high += step)
     texts_of(high);
-  cell(TEXTS, "%s", figure);
+  cell(TEXTS, "%s, blocks as /32", figure);
 
   find_stretches();
   for (uint64_t high = phase; high < 1u << 24; high += step)
@@ -209,7 +209,7 @@ static void body(void) {
         stretch++;
       numbers_of((uint32_t)number, &stretches[stretch]);
     }
-  cell(NUMBERS, "%s", figure);
+  cell(NUMBERS, "%s, a second one two ways", figure);
 }
 
 int main(int argc, char **argv) {
