@@ -393,10 +393,12 @@ void ones(void) {
 }
 
 /* proof batch
-     figure: one batch == spec, in 2 bytes
+     figure: one batch, checked, staged or straight into slots == spec, any
+             accept, in 2 bytes
      args: -DMOST=2 --unwind 4
      quick args: -DMOST=2 -DFEW --unwind 4
-     quick figure: one batch behind <= 3 IPv4 addresses == spec, in 2 bytes
+     quick figure: one batch straight into slots (not packed, no blanks, no
+             comments) behind <= 3 IPv4 addresses == spec, in 2 bytes
      cases: MODE 0 2
      quick cases: MODE 2 2
      bug case: 2
