@@ -304,6 +304,7 @@ static size_t spec_entry(const struct run *run, size_t at, size_t *end) {
               ipkin_cidr_parse_with with_contract
               ipkin_cidr_parse_with/cidr_parse_with,
               memchr memchr_contract -
+     assumes: memchr() is that of C
      bug: bulk.c: fault->at = line + column; => fault->at = line; */
 void line(void) {
   struct run run = any_run(), was = run;
@@ -352,6 +353,7 @@ void line(void) {
      quick args: -DMOST=2 -DFEW --unwind 4
      replace: read_line read_line_contract ipkin_bulk_parse/line,
               memchr memchr_contract -
+     assumes: memchr() is that of C
      bug: bulk.c: bool room = !run->slots || run->slots_len < run->slots_cap; =>
           bool room = !run->slots || run->slots_len <= run->slots_cap; */
 void one(void) {

@@ -18,7 +18,8 @@
      replace: ipkin__addr_scan scan_contract ipkin_addr_parse_with/scan,
               ipkin__addr_decimal decimal_contract ipkin_addr_parse_with/decimal,
               ipkin__addr_put_decimal put_decimal_contract ipkin_cidr_format/decimal,
-              ipkin__addr_put put_contract ipkin_addr_format/put,
+              ipkin__addr_put put_contract ipkin_addr_format/put
+              ipkin_addr_format/put_groups_v6,
               ipkin__addr_differs differs_contract ipkin_addr_parse_with/differs
      bug: cidr.c: *slash = scan->at; *bits => *slash = scan->at + 1; *bits */
 void cidr_parse_with(void) {

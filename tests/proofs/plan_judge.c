@@ -96,6 +96,8 @@ _Static_assert(KEPT *(SERVICE + OWN_SERVICE + POD + NODE) + EXTERNAL +
                "what always suffices");
 _Static_assert(ONLY_SERVICE <= SERVICE + OWN_SERVICE, "the more with both");
 
+struct sink nondet_sink(void);
+
 static struct facts facts;
 static struct ipkin_plan_config config;
 static struct ipkin_plan plan;
@@ -121,7 +123,36 @@ static void judge_any(void) {
   }
 }
 
+/* proof emits
+     args: --unwind 3
+     bug: plan_rules.c: if (sink->len < sink->cap) => if (sink->len <= sink->cap) */
+void emits(void) {
+  struct ipkin_finding findings[2] = {{.at = 7}, {.at = 7}}, any, watch;
+  struct sink sink = nondet_sink();
+  const size_t cap = nondet_size(), len = nondet_size();
+  ASSUME(cap <= 2 && len <= 3);
+  sink.findings = findings + 2 - cap; /* ends where its room ends */
+  sink.cap = cap;
+  sink.len = len;
+  sink.watch = OR_NULL(&watch);
+  struct judge judge = {.sink = &sink, .row = nondet_size()};
+  ASSUME(judge.row < RULES && any.at != 7);
+  emit(&judge, &any);
+  PROVE(sink.len == len + 1 && sink.cap == cap &&
+        sink.findings == findings + 2 - cap);
+  for (size_t i = 0; i < 2; i++)
+    if (len < cap && i == 2 - cap + len)
+      PROVE(findings[i].at == any.at && findings[i].rule == any.rule);
+    else
+      PROVE(findings[i].at == 7);
+}
+
 /* proof judge
+     figure: the rules, of a list <= 3 entries; published or suspected is the
+             external address or, where kube-apiserver has a list of its own,
+             the endpoints; judged first is entry 0
+     quick figure: the first 8 of 72 rules, of a list <= 2 entries; published or
+             suspected are the endpoints; judged first is entry 0
      args: --unwind 5
            --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
            --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
@@ -135,9 +166,11 @@ static void judge_any(void) {
            --unwindset judge_any.1:82
      cases: CASE 0 1
      quick cases: CASE 1 1
-     replace: emit emit_contract -, special_use use_contract -,
-              ipkin__plan_next next_contract -
-     assumes: more than three entries of a list are judged as three are: each
+     replace: emit emit_contract plan_judge/emits, special_use use_contract -,
+              ipkin__plan_next next_contract plan_read/list
+     assumes: special_use() is the same for the same entry; other lists that are
+              published or suspected, and other entries that are judged first,
+              are judged as those of the two cases; more than three entries of a list are judged as three are: each
               rule looks at one after another, at the first two or at whether
               there are more; a text is longer than four bytes in vain
      bug: plan_rules.c: finding.entry = (uint16_t)i; const struct entry =>
