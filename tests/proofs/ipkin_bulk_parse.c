@@ -300,7 +300,8 @@ static size_t spec_entry(const struct run *run, size_t at, size_t *end) {
                    == spec, in 2 bytes
      args: -DMOST=4 --unwind 6 --unwindset memcmp.0:65
      quick args: -DMOST=2 -DFEW --unwind 4 --unwindset memcmp.0:65
-     replace: quick_entry quick_entry_contract ipkin_addr_parse/quick,
+     replace: quick_entry quick_entry_contract ipkin_addr_parse/quick
+              ipkin_addr_parse/quick_v6 ipkin_cidr_parse/cidr_parse,
               ipkin_cidr_parse_with with_contract
               ipkin_cidr_parse_with/cidr_parse_with,
               memchr memchr_contract -
