@@ -89,8 +89,7 @@ void one_group(void) {
 void scan_v4(void) {
   ANY_TEXT(text, len, MOST);
   struct ipkin__addr_scan scan;
-  ipkin_status status =
-      ipkin__addr_scan(text, len, 0, '/', IPKIN_V4, &scan);
+  ipkin_status status = ipkin__addr_scan(text, len, 0, '/', IPKIN_V4, &scan);
   struct spec_scan spec = spec_scan_as(text, len, 0, '/', 4, MOST);
   PROVE(status == spec.status);
   PROVE(scan.at == spec.at);

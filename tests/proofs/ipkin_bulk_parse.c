@@ -314,8 +314,7 @@ void line(void) {
   struct ipkin_cidr slot = any_cidr();
   const struct ipkin_cidr before = slot;
   ASSUME(is_run(&run) && at <= run.text_len && len <= run.text_len - at);
-  enum taken taken =
-      read_line(&run, 1, at, len, room, room ? &slot : NULL);
+  enum taken taken = read_line(&run, 1, at, len, room, room ? &slot : NULL);
   prove_same(&was, &run);
   PROVE(was.at == run.at && was.slots_len == run.slots_len);
 
@@ -325,9 +324,9 @@ void line(void) {
   PROVE(taken == (!takes ? NO_SLOT : room ? A_SLOT : NO_ROOM));
   if (!blank) {
     PROVE(parsed.text == run.text + first && parsed.len == end - first);
-    PROVE(parsed.quick ? !(run.accept & REFUSES)
-                       : parsed.accept ==
-                             ((run.accept & 0xffff) | IPKIN_ACCEPT_BARE));
+    PROVE(parsed.quick
+              ? !(run.accept & REFUSES)
+              : parsed.accept == ((run.accept & 0xffff) | IPKIN_ACCEPT_BARE));
   }
   const bool counts = taken != NO_ROOM, right = counts && !blank && !wrong;
   const bool v4 = parsed.cidr.family == 4, cidr = parsed.is_cidr;

@@ -66,9 +66,9 @@ void cidr_parse_with(void) {
             (spec_top(4) & ~spec_hosts(4, cidr.bits)));
     else
       PROVE(cidr.bits == (bare ? spec_width(cidr.family) : number_read));
-    PROVE(!ret_at || at == (scanned[0].seen & IPKIN_SEEN_ZONE
-                                ? scanned[0].addr_len
-                                : len));
+    PROVE(!ret_at ||
+          at ==
+              (scanned[0].seen & IPKIN_SEEN_ZONE ? scanned[0].addr_len : len));
     PROVE(!ret_seen || (seen & accept & 0x70) == 0);
     PROVE(!ret_seen ||
           (number != spec_first(&cidr)) == !!(seen & IPKIN_SEEN_HOST_BITS));

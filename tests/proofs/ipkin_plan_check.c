@@ -304,7 +304,7 @@ bool holds_contract(struct ipkin_plan_config *config, struct ipkin_plan *plan,
 
 /* proof check
      figure: answer: NULL, status, count, space, mends that do not hold, for any
-             plan and findings
+             plan and <= 3 findings
      args: --unwind 5
      replace: take_config take_contract ipkin_plan_check/take,
               consider consider_contract plan_judge/emits,

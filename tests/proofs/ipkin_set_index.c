@@ -43,8 +43,13 @@ void lay_out(void) {
 /* Blocks of each family, and no more words than an index of them takes and one:
    constants for CBMC. */
 enum {
-  V4 = SHAPE == 2 ? 9 : SHAPE == 1 ? 3 : SHAPE == 0 || SHAPE == 3,
-  V6 = SHAPE == 0 ? 1 : SHAPE == 3 ? 2 : SHAPE == 4 ? 9 : 0,
+  V4 = SHAPE == 2   ? 9
+       : SHAPE == 1 ? 3
+                    : SHAPE == 0 || SHAPE == 3,
+  V6 = SHAPE == 0   ? 1
+       : SHAPE == 3 ? 2
+       : SHAPE == 4 ? 9
+                    : 0,
   WIDE = SHAPE == 3 || SHAPE == 4, /* second halves */
   BLOCKS = V4 + V6,
   V4_KEYS = (V4 > 0) * (V4 > NODE ? 3 * NODE : NODE),

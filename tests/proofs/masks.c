@@ -104,6 +104,6 @@ void put_range(void) {
                  (struct u128){(uint64_t)(first >> 64), (uint64_t)first},
                  (struct u128){(uint64_t)(last >> 64), (uint64_t)last});
   PROVE(set_answer.begun && set_answer.last == last && sink.len > 0);
-  PROVE(set_answer.has == (is.family == family && first <= is.number &&
-                           is.number <= last));
+  PROVE(set_answer.has ==
+        (is.family == family && first <= is.number && is.number <= last));
 }

@@ -125,7 +125,8 @@ static void judge_any(void) {
 
 /* proof emits
      args: --unwind 3
-     bug: plan_rules.c: if (sink->len < sink->cap) => if (sink->len <= sink->cap) */
+     bug: plan_rules.c: if (sink->len < sink->cap) =>
+          if (sink->len <= sink->cap) */
 void emits(void) {
   struct ipkin_finding findings[2] = {{.at = 7}, {.at = 7}}, any, watch;
   struct sink sink = nondet_sink();
@@ -168,11 +169,13 @@ void emits(void) {
      quick cases: CASE 1 1
      replace: emit emit_contract plan_judge/emits, special_use use_contract -,
               ipkin__plan_next next_contract plan_read/list
-     assumes: special_use() is the same for the same entry; other lists that are
+     assumes: what the lower layers answer: plan_stubs.h has their contracts;
+              special_use() is the same for the same entry; other lists that are
               published or suspected, and other entries that are judged first,
-              are judged as those of the two cases; more than three entries of a list are judged as three are: each
-              rule looks at one after another, at the first two or at whether
-              there are more; a text is longer than four bytes in vain
+              are judged as those of the two cases; more than three entries of a
+              list are judged as three are: each rule looks at one after
+              another, at the first two or at whether there are more; a text is
+              longer than four bytes in vain
      bug: plan_rules.c: finding.entry = (uint16_t)i; const struct entry =>
           finding.entry = (uint16_t)(i + 8); const struct entry */
 void judge(void) {
