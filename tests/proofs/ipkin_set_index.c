@@ -90,10 +90,10 @@ static unsigned spec_tree(uint64_t *words, unsigned word,
 }
 
 /* proof filled
-     figure: the index, statuses and length == spec, no byte outside, 0 to 9
-             blocks of any addresses and one length each
-     quick figure: the index, statuses and length == spec, no byte outside, 0 to
-             3 blocks and nine of IPv6, of any addresses and one length each
+     figure: the index, statuses and length == spec, no byte outside, 0, 2, 3
+             or 9 blocks of any addresses and one prefix length each
+     quick figure: the index, statuses and length == spec, no byte outside, 0, 3
+             or 9 blocks of any addresses and one prefix length each
      args: --max-field-sensitivity-array-size 64 --unwind 70
      cases: SHAPE 0 5
      quick cases: SHAPE 3 5
