@@ -3,8 +3,10 @@
 
    Entries, families and minors are any, lists as long as they are kept; with
    SHORT, addresses have so many bits.  That reading makes no other facts than
-   these is proved in plan_read.c; that what is decided is as here, in
-   ipkin_plan_check.c. */
+   these is proved in plan_read.c, but for the two colons in the text of a host:
+   they are assumed.  Of what is decided, ipkin_plan_check.c proves the primary
+   family, what is published, the order and a node's bits; of the rest it is
+   assumed that it is as here. */
 #ifndef FACTS_H
 #define FACTS_H
 

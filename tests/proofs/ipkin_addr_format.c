@@ -120,6 +120,7 @@ void *memcpy_point(void *to, const void *from, size_t len) {
 /* proof give
      args: --unwind 47
      replace: memcpy memcpy_point -
+     assumes: memcpy() is that of C
      bug: base.h: bool fits = len < text_cap; => bool fits = len <= text_cap; */
 void give(void) {
   enum { MOST = IPKIN_CIDR_TEXT_CAP };

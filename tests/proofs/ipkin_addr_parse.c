@@ -85,7 +85,8 @@ bool put_groups_contract(const uint64_t fields[4], unsigned front, unsigned n,
      quick figure: quick IPv6 memory-safe in 6 bytes
      args: -DMOST=40 --unwind 17
      quick args: -DMOST=6 --unwind 17
-     replace: put_groups put_groups_contract -
+     replace: put_groups put_groups_contract ipkin_bulk_kernel/groups_scalar
+     assumes: fields behind the last one are empty
      bug: addr.c: if (len < 4 || len > 39) return false; memset =>
           if (len < 3 || len > 39) return false; memset */
 void quick_v6(void) {

@@ -118,7 +118,8 @@ void octets_neon(void) {
 }
 
 /* proof groups_scalar
-     figure: one mask of 64 bytes == spec, all
+     figure: one mask == spec, all, of 64 bytes by AVX2 and NEON and of 48 by
+             scalar and SSE2, which read no more
      args: --unwind 33
      bug: addr_baseline.h: u128_and(groups, u128_not(kept)), 128 - 16 * n) =>
           u128_and(groups, u128_not(kept)), 112 - 16 * n) */
@@ -195,6 +196,7 @@ uint32_t features_contract(void) {
      args: -DBULK --unwind 9
      machine: intrinsics.h
      replace: ipkin__cpu_features features_contract -
+     assumes: which features ipkin__cpu_features() finds
      bug: bulk.c: kernel->needs & ~has => ~kernel->needs & has */
 void kernel(void) {
   features = CPU_ASKED | nondet_accept();

@@ -18,12 +18,25 @@ static struct ipkin_cidr any_cidr(void) {
   return cidr;
 }
 
+/* What the entry of a line was answered, and where it is. */
+static struct parsed {
+  bool quick, is_cidr;
+  const char *text;
+  size_t len, at;
+  uint32_t accept;
+  ipkin_status status;
+  struct ipkin_cidr cidr;
+} parsed;
+
 /* quick_entry() */
 bool quick_entry_contract(const char *text, size_t len, struct ipkin_cidr *cidr,
                           bool *is_cidr) {
   PROVE(len && __CPROVER_r_ok(text, len));
   *is_cidr = nondet_bool();
   *cidr = any_cidr();
+  parsed = (struct parsed){
+      .quick = true, .is_cidr = *is_cidr, .text = text, .len = len};
+  parsed.cidr = *cidr;
   return nondet_bool();
 }
 
@@ -40,6 +53,13 @@ ipkin_status with_contract(const char *text, size_t text_len, uint32_t accept,
     *ret_cidr = (struct ipkin_cidr){{0}, 0, 0, {0}};
   else
     *ret_cidr = any_cidr();
+  parsed = (struct parsed){.is_cidr = !(*ret_seen & IPKIN_SEEN_BARE),
+                           .text = text,
+                           .len = text_len,
+                           .at = *ret_at,
+                           .accept = accept,
+                           .status = status};
+  parsed.cidr = *ret_cidr;
   return status;
 }
 
@@ -260,42 +280,71 @@ enum taken read_line_contract(struct run *run, uint64_t number, size_t at,
   return takes ? A_SLOT : NO_SLOT;
 }
 
+/* Where the entry of a line begins, by the header; *end is behind it. */
+static size_t spec_entry(const struct run *run, size_t at, size_t *end) {
+  const uint32_t accept = run->accept;
+  for (size_t i = 0; i < MOST && accept & IPKIN_ACCEPT_COMMENTS; i++)
+    if (i >= at && i < *end && run->text[i] == '#')
+      *end = i;
+  for (size_t i = 0; i < MOST && accept & IPKIN_ACCEPT_BLANKS; i++) {
+    at += i == at && i < *end && is_blank(run->text[i]);
+    const size_t last = MOST - 1 - i; /* from the back */
+    *end -= last >= at && last + 1 == *end && is_blank(run->text[last]);
+  }
+  return at;
+}
+
 /* proof line
      figure: one line's slot, count and fault == spec, in 4 bytes
      quick figure: one line's slot, count and fault behind <= 3 IPv4 addresses
                    == spec, in 2 bytes
-     args: -DMOST=4 --unwind 6
-     quick args: -DMOST=2 -DFEW --unwind 4
-     replace: quick_entry quick_entry_contract ipkin_addr_parse/quick,
+     args: -DMOST=4 --unwind 6 --unwindset memcmp.0:65
+     quick args: -DMOST=2 -DFEW --unwind 4 --unwindset memcmp.0:65
+     replace: quick_entry quick_entry_contract ipkin_addr_parse/quick
+              ipkin_addr_parse/quick_v6 ipkin_cidr_parse/cidr_parse,
               ipkin_cidr_parse_with with_contract
               ipkin_cidr_parse_with/cidr_parse_with,
               memchr memchr_contract -
+     assumes: memchr() is that of C
      bug: bulk.c: fault->at = line + column; => fault->at = line; */
 void line(void) {
   struct run run = any_run(), was = run;
   size_t at = nondet_size(), len = nondet_size();
   bool room = nondet_bool();
-  struct ipkin_cidr slot;
+  struct ipkin_cidr slot = any_cidr();
+  const struct ipkin_cidr before = slot;
   ASSUME(is_run(&run) && at <= run.text_len && len <= run.text_len - at);
-  enum taken taken =
-      read_line(&run, 1, at, len, room, room ? &slot : NULL);
+  enum taken taken = read_line(&run, 1, at, len, room, room ? &slot : NULL);
   prove_same(&was, &run);
-  PROVE(was.at == run.at && was.slots_len == run.slots_len &&
-        was.counts.lines == run.counts.lines);
-  PROVE(sum_of(&run.counts) == sum_of(&was.counts) + (taken != NO_ROOM));
-  PROVE(taken != NO_ROOM || !room);
-  PROVE(taken != A_SLOT || room);
-  bool blank = run.counts.blank > was.counts.blank;
-  PROVE(len || blank);
-  PROVE((taken == NO_SLOT) == (blank || (run.counts.faults > was.counts.faults &&
-                                         run.accept & IPKIN_BULK_PACK)));
-  PROVE(!blank || len == 0 ||
-        run.accept & (IPKIN_ACCEPT_BLANKS | IPKIN_ACCEPT_COMMENTS));
-  if (run.counts.faults > was.counts.faults &&
-      was.counts.faults < was.faults_cap) {
+  PROVE(was.at == run.at && was.slots_len == run.slots_len);
+
+  size_t end = at + len, first = spec_entry(&was, at, &end);
+  const bool blank = first == end, wrong = !blank && parsed.status;
+  const bool takes = !blank && !(wrong && run.accept & IPKIN_BULK_PACK);
+  PROVE(taken == (!takes ? NO_SLOT : room ? A_SLOT : NO_ROOM));
+  if (!blank) {
+    PROVE(parsed.text == run.text + first && parsed.len == end - first);
+    PROVE(parsed.quick
+              ? !(run.accept & REFUSES)
+              : parsed.accept == ((run.accept & 0xffff) | IPKIN_ACCEPT_BARE));
+  }
+  const bool counts = taken != NO_ROOM, right = counts && !blank && !wrong;
+  const bool v4 = parsed.cidr.family == 4, cidr = parsed.is_cidr;
+  struct ipkin_bulk_counts n = was.counts;
+  n.blank += blank;
+  n.faults += counts && wrong;
+  n.v4_addrs += right && v4 && !cidr;
+  n.v4_cidrs += right && v4 && cidr;
+  n.v6_addrs += right && !v4 && !cidr;
+  n.v6_cidrs += right && !v4 && cidr;
+  PROVE(memcmp(&n, &run.counts, sizeof n) == 0);
+  PROVE(memcmp(&slot, taken == A_SLOT ? &parsed.cidr : &before, sizeof slot) ==
+        0);
+  if (counts && wrong && was.counts.faults < was.faults_cap) {
     const struct ipkin_bulk_fault *fault = &run.faults[was.counts.faults];
-    PROVE(fault->line == 1 && fault->at >= at && fault->at <= at + len &&
-          fault->column == fault->at - at + 1);
+    PROVE(fault->line == 1 && fault->at == first + parsed.at &&
+          fault->column == fault->at - at + 1 &&
+          fault->status == parsed.status);
   }
 }
 
@@ -304,6 +353,7 @@ void line(void) {
      quick args: -DMOST=2 -DFEW --unwind 4
      replace: read_line read_line_contract ipkin_bulk_parse/line,
               memchr memchr_contract -
+     assumes: memchr() is that of C
      bug: bulk.c: bool room = !run->slots || run->slots_len < run->slots_cap; =>
           bool room = !run->slots || run->slots_len <= run->slots_cap; */
 void one(void) {
@@ -345,10 +395,12 @@ void ones(void) {
 }
 
 /* proof batch
-     figure: one batch == spec, in 2 bytes
+     figure: one batch, checked, staged or straight into slots == spec, any
+             accept, in 2 bytes
      args: -DMOST=2 --unwind 4
      quick args: -DMOST=2 -DFEW --unwind 4
-     quick figure: one batch behind <= 3 IPv4 addresses == spec, in 2 bytes
+     quick figure: one batch straight into slots (not packed, no blanks, no
+             comments) behind <= 3 IPv4 addresses == spec, in 2 bytes
      cases: MODE 0 2
      quick cases: MODE 2 2
      bug case: 2
@@ -359,8 +411,13 @@ void ones(void) {
 void batch(void) {
   const struct bulk_kernel kernel = {"any", 0, read_contract};
   struct run run = any_run(), was;
+  const uint32_t stages =
+      IPKIN_ACCEPT_BLANKS | IPKIN_ACCEPT_COMMENTS | IPKIN_BULK_PACK;
   run.slots = MODE == 0 ? NULL : slots + SLOTS - run.slots_cap;
-  run.accept = MODE == 1 ? IPKIN_BULK_PACK : 0; /* constants for CBMC */
+  if (MODE == 1)
+    ASSUME(run.accept & stages);
+  if (MODE == 2)
+    run.accept &= ~stages;
   was = run;
   ASSUME(is_run(&run) && run.at < run.text_len && run.counts.faults < 990);
   bool goes_on = read_batch(&run, &kernel);

@@ -36,7 +36,8 @@ ipkin_status give_contract(const char *text, size_t len, char *ret_text,
 /* proof cidr_format
      figure: == the address's text "/" number; capacity, NUL and length, all
      args: --unwind 21
-     replace: ipkin__addr_put kept_contract ipkin_addr_format/put,
+     replace: ipkin__addr_put kept_contract ipkin_addr_format/put
+              ipkin_addr_format/put_groups_v6,
               ipkin__addr_put_decimal put_decimal_contract
               ipkin_cidr_format/decimal,
               give_text give_contract ipkin_addr_format/give

@@ -60,7 +60,8 @@ ipkin_status ipkin_cidr_masked(const struct ipkin_cidr *cidr,
      replace: take_config take_contract ipkin_plan_check/take,
               read_config read_contract plan_read/list,
               read_empty_services empty_contract -
-     assumes: which of the blocks overlap: ipkin_cidr_overlaps()
+     assumes: which of the blocks overlap: ipkin_cidr_overlaps(); what an empty
+              list of service ranges stands for: read_empty_services()
      bug: plan_rules.c: finding.number = b; => finding.number = i; */
 void avoid(void) {
   struct ipkin_plan_config config;

@@ -176,7 +176,7 @@ int compare_contract(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
      quick args: cidr.c -DTEXT=2 -DKEEP=2 -DSHORT=8 --simplified
            --no-array-field-sensitivity
            --unwind 4 --unwindset any_list.0:17,spec_load.0:17
-     replace: ipkin_cidr_compare compare_contract -
+     replace: ipkin_cidr_compare compare_contract ipkin_cidr_compare/compare
      bug: plan.c: wanted = other ? cidr->family != family :
           cidr->family == family; =>
           wanted = other || cidr->family == family; */
@@ -194,6 +194,29 @@ void order(void) {
           facts.service_from[i] < facts.services.kept);
   PROVE(facts.judged ==
         (facts.apiserver.text.data ? &facts.apiserver : &facts.services));
+}
+
+/* proof node_bits
+     figure: a node's bits == POD-09, all configs
+     args: --unwind 2
+     bug: plan.c: facts->platform_minor >= 34 ? 117 : 110 =>
+          facts->platform_minor > 34 ? 117 : 110 */
+void node_bits(void) {
+  config = nondet_config();
+  ASSUME(is_config(&config));
+  facts.config = &config;
+  facts.plan = &plan;
+  facts.platform_minor = nondet_word();
+  derive_node_bits(&facts);
+  const bool known = config.platform != IPKIN_PLATFORM_UNKNOWN;
+  unsigned v4 = known ? 24 : 0, v6 = known ? 64 : 0;
+  if (config.platform == IPKIN_PLATFORM_K0S)
+    v6 = facts.platform_minor < 34 ? 110 : 117;
+  if (config.node_bits_v4)
+    v4 = config.node_bits_v4;
+  if (config.node_bits_v6)
+    v6 = config.node_bits_v6;
+  PROVE(plan.node_bits_v4 == v4 && plan.node_bits_v6 == v6);
 }
 
 /* A config as this release's, as a newer one with more behind, or shorter. */
@@ -280,11 +303,13 @@ bool holds_contract(struct ipkin_plan_config *config, struct ipkin_plan *plan,
 }
 
 /* proof check
-     figure: answer: NULL, status, count, space, mends that do not hold
+     figure: answer: NULL, status, count, space, mends that do not hold, for any
+             plan and <= 3 findings
      args: --unwind 5
      replace: take_config take_contract ipkin_plan_check/take,
-              consider consider_contract plan_judge/judge,
+              consider consider_contract plan_judge/emits,
               holds holds_contract ipkin_plan_check/trial
+     assumes: consider() finds by emit() alone, some plan and some findings
      bug: plan.c: if (tried) consider => if (!tried) consider */
 void check(void) {
   struct ipkin_finding findings[2] = {nondet_finding(), nondet_finding()};
@@ -341,13 +366,15 @@ ipkin_status apply_contract(struct ipkin_plan_config *config,
 #endif
 
 /* proof trial
-     figure: a mend is tried without a trace
+     figure: a mend of each field is tried without a trace
+     quick figure: a mend of field 4 of 11 is tried without a trace
      args: --unwind 12
      cases: FIELD 1 11
      quick cases: FIELD 4 4
      bug case: 4
      replace: apply apply_contract ipkin_plan_mend/mend,
-              consider consider_contract plan_judge/judge
+              consider consider_contract plan_judge/emits
+     assumes: as for check
      bug: plan.c: *field = kept; => *field = *field; */
 void trial(void) {
   struct sink before = {.len = 0};

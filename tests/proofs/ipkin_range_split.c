@@ -7,8 +7,12 @@
 size_t nondet_size(void);
 
 /* proof range_split
-     figure: == spec by any address, any range
-     assumes: that the steps of cidr_put_range(), each of which is proved, end
+     figure: statuses, and == spec by any address; any range, split within four
+             bits
+     quick figure: statuses, and == spec by any address; any range, split
+             within three bits
+     assumes: what ret_cidrs holds: masks/put has it of each block, and
+              masks/put_range that the blocks are a range, of four bits
      args: --unwind 21
      replace: u128_mask mask_contract masks/mask,
               cidr_put_range put_range_contract masks/put_range

@@ -1,9 +1,10 @@
 /* ipkin_set_find_all.c - proof: look-ups in an index
    SPDX-License-Identifier: MIT
 
-   That a right index gives right answers is proved in ipkin_set_index.c, and
-   there too that its nodes are within, whatever its length.  Here the index is
-   laid out by hand. */
+   What ipkin_set_index() writes is proved in ipkin_set_index.c, and there too
+   that the nodes are within, whatever the length.  Here an index of one node of
+   IPv4 is laid out by hand; that look-ups in trees of more levels and with
+   second halves are right is for the tests. */
 #include "sets.h"
 
 #include "set_index.c"

@@ -5,8 +5,10 @@
 #include "set.c"
 
 /* proof set_subtract
-     figure: == spec by any address, any 2 - 2 blocks
-     quick figure: == spec by any address, 1 - 2 blocks of 4 bits
+     figure: == spec by any address, any 2 - 2 blocks; ranges are split within
+             four bits
+     quick figure: == spec by any address, 1 - 2 blocks of 4 bits; ranges are
+             split within three
      args: -DN=2 -DM=2 --unwind 17 --unwindset put_rest.0:3,put_rest.1:3
      quick args: --simplified -DN=1 -DM=2 -DPLACE=62 --unwind 17
                  --unwindset put_rest.0:3,put_rest.1:3

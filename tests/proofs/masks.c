@@ -44,14 +44,11 @@ void put(void) {
   PROVE(memcmp(&was, &cidrs[1], sizeof was) == 0);
 }
 
-/* proof put_range
+/* proof largest
      args: --unwind 3
      replace: u128_mask mask_contract masks/mask
-     assumes: what follows from it: each step of cidr_put_range() puts the
-              largest block that begins at first and ends at or before last,
-              so that all of them are the range, and merged
      bug: cidr.h: return fits > begins ? fits : begins; => return begins; */
-void put_range(void) {
+void largest(void) {
   struct u128 from = nondet_u128(), to = nondet_u128();
   spec_number first = (spec_number)from.hi << 64 | from.lo;
   spec_number last = (spec_number)to.hi << 64 | to.lo;
@@ -63,4 +60,50 @@ void put_range(void) {
     spec_number hosts = ~set_mask(bits - 1);
     PROVE((first & hosts) != 0 || (first | hosts) > last);
   }
+}
+
+/* A range within so many bits, which stand at a place of the number. */
+#ifndef WITHIN
+#define WITHIN 4
+#endif
+#ifndef CASE
+#define CASE 0
+#endif
+enum {
+  PLACE_OF = CASE == 0   ? 32 - WITHIN
+             : CASE == 1 ? 62 /* in both words */
+             : CASE == 2 ? 0
+                         : 128 - WITHIN
+};
+
+/* proof put_range
+     args: --unwind 8 --unwindset spec_load.0:17
+     quick args: -DWITHIN=3 --unwind 6 --unwindset spec_load.0:17
+     cases: CASE 0 3
+     quick cases: CASE 2 2
+     replace: u128_mask mask_contract masks/mask,
+              cidr_put put_contract masks/put
+     assumes: that ranges whose ends differ in more than four bits are split
+              as these are: each step puts the largest block that begins where
+              the last one ended, which masks/largest has of any range
+     bug: cidr.h: if (u128_equal(first, last)) => if (bits) */
+void put_range(void) {
+  const unsigned family = CASE == 0 ? 4 : 6;
+  const spec_number ones = ~set_mask(PLACE_OF + WITHIN);
+  const spec_number rest = ~set_mask(PLACE_OF) & ~ones;
+  struct u128 from = nondet_u128(), to = nondet_u128();
+  spec_number first = (spec_number)from.hi << 64 | from.lo;
+  spec_number last = (spec_number)to.hi << 64 | to.lo;
+  first &= ~ones;
+  last = (first & ~rest) | (last & rest) | ones;
+  ASSUME(first <= last);
+  struct cidr_sink sink = {.len = 0};
+  set_answer.point = any_point();
+  const struct set_point is = set_answer.point;
+  cidr_put_range(&sink, family,
+                 (struct u128){(uint64_t)(first >> 64), (uint64_t)first},
+                 (struct u128){(uint64_t)(last >> 64), (uint64_t)last});
+  PROVE(set_answer.begun && set_answer.last == last && sink.len > 0);
+  PROVE(set_answer.has ==
+        (is.family == family && first <= is.number && is.number <= last));
 }

@@ -96,6 +96,8 @@ _Static_assert(KEPT *(SERVICE + OWN_SERVICE + POD + NODE) + EXTERNAL +
                "what always suffices");
 _Static_assert(ONLY_SERVICE <= SERVICE + OWN_SERVICE, "the more with both");
 
+struct sink nondet_sink(void);
+
 static struct facts facts;
 static struct ipkin_plan_config config;
 static struct ipkin_plan plan;
@@ -121,29 +123,7 @@ static void judge_any(void) {
   }
 }
 
-/* proof judge
-     args: --unwind 5
-           --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
-           --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
-           --unwindset adr_20.0:7,adr_20.1:7,judge.0:11,judge_any.0:12
-           --unwindset judge_any.1:82
-     quick args: -DKEEP=2 -DTEXT=2 -DROWS=8
-           --unwind 4
-           --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
-           --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
-           --unwindset adr_20.0:7,adr_20.1:7,judge.0:11,judge_any.0:12
-           --unwindset judge_any.1:82
-     cases: CASE 0 1
-     quick cases: CASE 1 1
-     replace: emit emit_contract -, special_use use_contract -,
-              ipkin__plan_next next_contract -
-     assumes: more than three entries of a list are judged as three are: each
-              rule looks at one after another, at the first two or at whether
-              there are more; a text is longer than four bytes in vain
-     bug: plan_rules.c: finding.entry = (uint16_t)i; const struct entry =>
-          finding.entry = (uint16_t)(i + 8); const struct entry */
-void judge(void) {
-  judge_any();
+static void prove_most(void) {
   const unsigned service = facts.apiserver.text.data ? SERVICE : ONLY_SERVICE;
   for (unsigned i = 0; i < KEPT; i++) {
     PROVE(of_entry[IPKIN_FIELD_SERVICE_RANGES][i] <= service);
@@ -161,4 +141,92 @@ void judge(void) {
     PROVE(of_entry[IPKIN_FIELD_BIND_ADDRESS][i] <= (i == 0 ? BIND : 0));
   }
   PROVE(of_all <= WHOLE);
+}
+
+/* proof emits
+     args: --unwind 3
+     bug: plan_rules.c: if (sink->len < sink->cap) =>
+          if (sink->len <= sink->cap) */
+void emits(void) {
+  struct ipkin_finding findings[2] = {{.at = 7}, {.at = 7}}, any, watch;
+  struct sink sink = nondet_sink();
+  const size_t cap = nondet_size(), len = nondet_size();
+  ASSUME(cap <= 2 && len <= 3);
+  sink.findings = findings + 2 - cap; /* ends where its room ends */
+  sink.cap = cap;
+  sink.len = len;
+  sink.watch = OR_NULL(&watch);
+  struct judge judge = {.sink = &sink, .row = nondet_size()};
+  ASSUME(judge.row < RULES && any.at != 7);
+  emit(&judge, &any);
+  PROVE(sink.len == len + 1 && sink.cap == cap &&
+        sink.findings == findings + 2 - cap);
+  for (size_t i = 0; i < 2; i++)
+    if (len < cap && i == 2 - cap + len)
+      PROVE(findings[i].at == any.at && findings[i].rule == any.rule);
+    else
+      PROVE(findings[i].at == 7);
+}
+
+/* proof judge
+     figure: the rules, of a list <= 3 entries; published or suspected is the
+             external address or, where kube-apiserver has a list of its own,
+             the endpoints; judged first is entry 0
+     quick figure: the first 8 of 72 rules, of a list <= 2 entries; published or
+             suspected are the endpoints; judged first is entry 0
+     args: --unwind 5
+           --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
+           --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
+           --unwindset adr_20.0:7,adr_20.1:7,prove_most.0:11,judge_any.0:12
+           --unwindset judge_any.1:82
+     quick args: -DKEEP=2 -DTEXT=2 -DROWS=8
+           --unwind 4
+           --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
+           --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
+           --unwindset adr_20.0:7,adr_20.1:7,prove_most.0:11,judge_any.0:12
+           --unwindset judge_any.1:82
+     cases: CASE 0 1
+     quick cases: CASE 1 1
+     replace: emit emit_contract plan_judge/emits, special_use use_contract -,
+              ipkin__plan_next next_contract plan_read/list
+     assumes: what the lower layers answer: plan_stubs.h has their contracts;
+              special_use() is the same for the same entry; other pairs of what
+              is published and what is judged first than the cases here and in
+              judge_others are judged as these are; more than three entries of a
+              list are judged as three are: each rule looks at one after
+              another, at the first two or at whether there are more; a text is
+              longer than four bytes in vain
+     bug: plan_rules.c: finding.entry = (uint16_t)i; const struct entry =>
+          finding.entry = (uint16_t)(i + 8); const struct entry */
+void judge(void) {
+  judge_any();
+  prove_most();
+}
+
+/* proof judge_others
+     figure: the rules, of a list <= 2 entries in texts <= 2 B; published or
+             suspected is the API address; judged first is entry 1
+     quick figure: the first 3 of 72 rules, as in judge; published or suspected
+             is the API address; judged first is entry 1
+     args: -DKEEP=2 -DTEXT=2
+           --unwind 4
+           --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
+           --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
+           --unwindset adr_20.0:7,adr_20.1:7,prove_most.0:11,judge_any.0:12
+           --unwindset judge_any.1:82
+     quick args: -DKEEP=2 -DTEXT=2 -DROWS=3
+           --unwind 4
+           --unwindset run.0:82,fired.0:82,pod_11.0:18,pod_11.1:18,memcmp.0:8
+           --unwindset each_avoided.0:12,adr_19.0:12,adr_19.1:12,bits_for.0:28
+           --unwindset adr_20.0:7,adr_20.1:7,prove_most.0:11,judge_any.0:12
+           --unwindset judge_any.1:82
+     cases: CASE 3 3
+     replace: emit emit_contract plan_judge/emits, special_use use_contract -,
+              ipkin__plan_next next_contract plan_read/list
+     assumes: as for judge
+     bug: plan_rules.c: finding.entry = (uint16_t)i; const struct entry =>
+          finding.entry = (uint16_t)(i + 8); const struct entry */
+void judge_others(void) {
+  judge_any();
+  prove_most();
 }

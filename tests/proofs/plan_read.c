@@ -83,6 +83,7 @@ void list(void) {
      args: --unwind 8
      quick args: -DN=3 --unwind 6
      replace: ipkin__plan_class class_contract plan_read/class
+     assumes: as for list
      bug: plan.c: if (!text.data) return; => if (!text.len) return; */
 void host(void) {
   char texts[N];

@@ -68,6 +68,8 @@ ipkin_status quad_begins_contract(const char *text, uint32_t accept,
   return status;
 }
 
+static unsigned number_read; /* by the last one that was asked for */
+
 /* ipkin__addr_decimal() */
 ipkin_status decimal_contract(const char *text, size_t text_len,
                               uint32_t accept, unsigned limit,
@@ -79,6 +81,7 @@ ipkin_status decimal_contract(const char *text, size_t text_len,
   *at = any_place(first, text_len);
   *value = nondet_unsigned();
   ASSUME(*value <= limit);
+  number_read = *value;
   bool zeros = accept & IPKIN_ACCEPT_LEADING_ZEROS;
   if (zeros && nondet_bool())
     *seen |= IPKIN_SEEN_LEADING_ZEROS;
@@ -141,8 +144,13 @@ static bool is_scan(ipkin_status status, const struct ipkin__addr_scan *scan,
          scan->addr_len >= 2 && scan->addr_len <= scan->at &&
          (scan->addr_len == scan->at) == !(scan->seen & IPKIN_SEEN_ZONE) &&
          (scan->seen & ~seen) == 0 &&
+         (scan->addr.family == 6 || !(scan->seen & IPKIN_SEEN_ZONE)) &&
          mapped == !!(scan->seen & IPKIN_SEEN_MAPPED);
 }
+
+/* What the scanner answered: of an address, and of a netmask behind it. */
+static struct ipkin__addr_scan scanned[2];
+static unsigned scans;
 
 /* ipkin__addr_scan() */
 ipkin_status scan_contract(const char *text, size_t text_len, uint32_t accept,
@@ -156,6 +164,9 @@ ipkin_status scan_contract(const char *text, size_t text_len, uint32_t accept,
     scan->at = any.at;
   else
     *scan = any;
+  if (scans < 2)
+    scanned[scans] = *scan;
+  scans++;
   return status;
 }
 

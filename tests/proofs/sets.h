@@ -153,7 +153,7 @@ void put_range_contract(struct cidr_sink *sink, unsigned family,
   to->family = family;
   to->bits = 255;
   to->last = end;
-  sink->len++;
+  sink->len += (size_t)1 + nondet_byte();
 }
 
 /* Blocks of any kind; with PLACE their addresses differ in the four bits from
