@@ -23,7 +23,7 @@ size_t put_v6_contract(char *to, const uint8_t *bytes) {
 
 /* proof put
      figure: IPv4 text == spec, all 2^32
-     args: --unwind 17
+     args: --minisat --unwind 17
      bug: addr.c: (n) < 100 ? DIGIT_AT(n, 10, 0) => (n) < 99 ? DIGIT_AT(n, 10, 0) */
 void put(void) {
   struct ipkin_addr addr;
@@ -64,7 +64,7 @@ void put_gap(void) {
 
 /* proof put_groups_v6
      figure: IPv6 text memory-safe, at most 39, all 2^128
-     args: --unwind 41
+     args: --minisat --unwind 41
      bug: addr.c: len += (5 - (zeros >> 3) - (nth == 0)) & (gone - 1); =>
           len += (6 - (zeros >> 3) - (nth == 0)) & (gone - 1); */
 void put_groups_v6(void) {

@@ -47,8 +47,8 @@ void parse(void) {
 /* proof quick
      figure: quick IPv4 == spec in 15 bytes
      quick figure: quick IPv4 == spec in 7 bytes
-     args: -DMOST=15 --unwind 17
-     quick args: -DMOST=7 --unwind 17
+     args: --minisat -DMOST=15 --unwind 17
+     quick args: --minisat -DMOST=7 --unwind 17
      replace: read_v6 read_v6_contract ipkin_addr_parse/quick_v6
      bug: addr_fields.h: if ((dots & (ends >> 1 | 1)) | wide => if ((dots & (ends >> 1)) | wide */
 bool read_v6_contract(const char *text, unsigned len, size_t last,
@@ -83,8 +83,8 @@ bool put_groups_contract(const uint64_t fields[4], unsigned front, unsigned n,
 /* proof quick_v6
      figure: quick IPv6 memory-safe in 40 bytes
      quick figure: quick IPv6 memory-safe in 6 bytes
-     args: -DMOST=40 --unwind 17
-     quick args: -DMOST=6 --unwind 17
+     args: --minisat -DMOST=40 --unwind 17
+     quick args: --minisat -DMOST=6 --unwind 17
      replace: put_groups put_groups_contract ipkin_bulk_kernel/groups_scalar
      assumes: fields behind the last one are empty
      bug: addr.c: if (len < 4 || len > 39) return false; memset =>

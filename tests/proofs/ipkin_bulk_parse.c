@@ -349,8 +349,8 @@ void line(void) {
 }
 
 /* proof one
-     args: -DMOST=4 --unwind 6
-     quick args: -DMOST=2 -DFEW --unwind 4
+     args: --minisat -DMOST=4 --unwind 6
+     quick args: --minisat -DMOST=2 -DFEW --unwind 4
      replace: read_line read_line_contract ipkin_bulk_parse/line,
               memchr memchr_contract -
      assumes: memchr() is that of C
@@ -397,8 +397,8 @@ void ones(void) {
 /* proof batch
      figure: one batch, checked, staged or straight into slots == spec, any
              accept, in 2 bytes
-     args: -DMOST=2 --unwind 4
-     quick args: -DMOST=2 -DFEW --unwind 4
+     args: --minisat -DMOST=2 --unwind 4
+     quick args: --minisat -DMOST=2 -DFEW --unwind 4
      quick figure: one batch straight into slots (not packed, no blanks, no
              comments) behind <= 3 IPv4 addresses == spec, in 2 bytes
      cases: MODE 0 2

@@ -6,7 +6,7 @@
 
 /* proof subnet
    figure: = spec, all
-   args: --unwind 21 --simplified
+   args: --unwind 21
    bug: cidr.c: u128_shr(number, bits - cidr->bits) => u128_shr(number, bits - cidr->bits + 1) */
 void subnet(void) {
   struct ipkin_cidr cidr, ret, was = cidr;

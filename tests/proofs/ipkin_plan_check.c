@@ -173,7 +173,7 @@ int compare_contract(const struct ipkin_cidr *a, const struct ipkin_cidr *b) {
      quick figure: order == SVC-D4, lists of <= 2 with addresses of 8 bits
      args: cidr.c -DTEXT=2 --no-array-field-sensitivity
            --unwind 4 --unwindset spec_load.0:17
-     quick args: cidr.c -DTEXT=2 -DKEEP=2 -DSHORT=8 --simplified
+     quick args: cidr.c -DTEXT=2 -DKEEP=2 -DSHORT=8
            --no-array-field-sensitivity
            --unwind 4 --unwindset any_list.0:17,spec_load.0:17
      replace: ipkin_cidr_compare compare_contract ipkin_cidr_compare/compare

@@ -7,7 +7,7 @@
 /* proof set_check
      figure: == spec, n <= 4
      quick figure: == spec, n <= 2
-     args: --unwind 17 --simplified
+     args: --unwind 17
      cases: N 1 4
      quick cases: N 1 2
      replace: u128_mask mask_contract masks/mask

@@ -8,7 +8,7 @@ uint32_t nondet_number(void);
 
 /* proof lay_out
      figure: no word outside, any length
-     args: --unwind 12 --simplified
+     args: --unwind 12
      bug: set_index.c: nodes = (keys + NODE - 1) / NODE; => nodes = keys / NODE
    + 1 / NODE; */
 void lay_out(void) {

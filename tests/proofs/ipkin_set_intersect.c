@@ -8,7 +8,7 @@
      figure: == spec by any address, merged, any 2 & 2 blocks
      quick figure: == spec by any address, merged, 2 & 1 blocks of 4 bits
      args: -DN=2 -DM=2 --unwind 17 --unwindset ipkin_set_intersect.0:5
-     quick args: --simplified -DN=2 -DM=1 -DPLACE=62 --unwind 17
+     quick args: -DN=2 -DM=1 -DPLACE=62 --unwind 17
                  --unwindset ipkin_set_intersect.0:4
      replace: u128_mask mask_contract masks/mask,
               cidr_put put_contract masks/put

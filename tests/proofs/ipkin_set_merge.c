@@ -32,7 +32,7 @@ void sort_contract(uint8_t *records, size_t len) {
      quick figure: == spec by any address, merged, in place, 2 IPv6 blocks of
              4 bits
      args: -DN=2 --max-field-sensitivity-array-size 64 --unwind 18 --unwindset cidr_put_range.0:3
-     quick args: --simplified -DN=2 -DPLACE=12 --max-field-sensitivity-array-size 64 --unwind 18 --unwindset cidr_put_range.0:3
+     quick args: -DN=2 -DPLACE=12 --max-field-sensitivity-array-size 64 --unwind 18 --unwindset cidr_put_range.0:3
      cases: MIX 0 3
      quick cases: MIX 1 1
      bug case: 1

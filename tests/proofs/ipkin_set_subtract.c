@@ -10,7 +10,7 @@
      quick figure: == spec by any address, 1 - 2 blocks of 4 bits; ranges are
              split within three
      args: -DN=2 -DM=2 --unwind 17 --unwindset put_rest.0:3,put_rest.1:3
-     quick args: --simplified -DN=1 -DM=2 -DPLACE=62 --unwind 17
+     quick args: -DN=1 -DM=2 -DPLACE=62 --unwind 17
                  --unwindset put_rest.0:3,put_rest.1:3
      replace: u128_mask mask_contract masks/mask,
               cidr_put put_contract masks/put,

@@ -6,7 +6,7 @@ unsigned nondet_bits(void);
 struct u128 nondet_u128(void);
 
 /* proof mask
-     args: --unwind 130 --simplified
+     args: --unwind 130
      bug: u128.h: return (struct u128){hi & ~far, ((lo & ~far) | (hi & far)) &
    any}; => return (struct u128){hi & ~far, (lo & ~far) | (hi & far)}; */
 void mask(void) {

@@ -169,6 +169,7 @@ void emits(void) {
 }
 
 /* proof judge
+     of: ipkin_plan_check
      figure: the rules, of a list <= 3 entries; published or suspected is the
              external address or, where kube-apiserver has a list of its own,
              the endpoints; judged first is entry 0
@@ -204,6 +205,7 @@ void judge(void) {
 }
 
 /* proof judge_others
+     of: ipkin_plan_check
      figure: the rules, of a list <= 2 entries in texts <= 2 B; published or
              suspected is the API address; judged first is entry 1
      quick figure: the first 3 of 72 rules, as in judge; published or suspected

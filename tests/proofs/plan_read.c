@@ -45,9 +45,10 @@ uint32_t class_contract(const struct ipkin_addr *addr) {
 }
 
 /* proof list
-     figure: any text of <= 6 B, with 3 places
+     of: ipkin_plan_check ipkin_plan_migrate
+     figure: lists of any text <= 6 B, with 3 places
      args: --unwind 8 --unwindset memcmp.0:41
-     quick figure: any text of <= 3 B, with 3 places
+     quick figure: lists of any text <= 3 B, with 3 places
      quick args: -DN=3 --unwind 5 --unwindset memcmp.0:41
      replace: ipkin__plan_class class_contract plan_read/class
      assumes: the parsers' contracts, which plan_stubs.h repeats
@@ -79,7 +80,9 @@ void list(void) {
 }
 
 /* proof host
-     figure: any text of <= 6 B, or none
+     of: ipkin_plan_check ipkin_plan_migrate
+     figure: a host of any text <= 6 B, or none
+     quick figure: a host of any text <= 3 B, or none
      args: --unwind 8
      quick args: -DN=3 --unwind 6
      replace: ipkin__plan_class class_contract plan_read/class
