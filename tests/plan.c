@@ -2432,7 +2432,6 @@ Test(plan, mends_a_larger_config) {
   check_number(after.size, sizeof after, "size");
 }
 
-/* Whatever bytes a finding has, a mend is an answer or IPKIN_ERR_VALUE. */
 /* What 32 bits cannot place: what they can is, and ends with them.  No mend is
    made of it.  It takes a minute, and three times the usual effort. */
 Test(plan, places_in_a_text_of_four_gibibytes, .timeout = 3600) {
@@ -2472,6 +2471,7 @@ Test(plan, places_in_a_text_of_four_gibibytes, .timeout = 3600) {
   place_release(front, room);
 }
 
+/* Whatever bytes a finding has, a mend is an answer or IPKIN_ERR_VALUE. */
 Test(plan, mend_refuses_a_finding_of_another_config) {
   struct plan_words plan;
   const struct ipkin_plan_config *config =

@@ -587,11 +587,13 @@ static void body(void) {
   conform(MACHINE_ADDR, 0, 3 + more, visit_addr);
   texts = visited;
   mutants = find_mutants(&suite);
-  cell("ipkin_addr_parse", "W k=%u, each byte, %s texts; %s wrong automata found",
-       3 + more, in_short(texts), in_short(mutants));
+  cell("ipkin_addr_parse",
+       "W k=%u, each byte, %s texts; %s wrong automata found", 3 + more,
+       in_short(texts), in_short(mutants));
 
   conform(MACHINE_CIDR, 0, 3 + more, visit_cidr);
-  cell("ipkin_cidr_parse", "W k=%u, each byte, %s texts", 3 + more, in_short(visited));
+  cell("ipkin_cidr_parse", "W k=%u, each byte, %s texts", 3 + more,
+       in_short(visited));
 
   texts = 0;
   for (uint32_t accept = 0; accept < 4; accept++) {
@@ -618,7 +620,8 @@ static void body(void) {
   flush();
   expect(good_lines > 1000 * kernels_len, "ipkin_bulk_parse",
          "the kernels decline nearly all");
-  cell("ipkin_bulk_parse", "W k=%u, each byte, %s lines by each of %u kernels", 3 + more,
+  cell("ipkin_bulk_parse",
+       "W k=%u, each byte, %s lines by each of %u kernels", 3 + more,
        in_short(visited), kernels_len);
 }
 
